@@ -1,0 +1,4 @@
+"""What happens to people: they are invited, get roles and lose them, are booked, hold tokens, leave.
+
+One module a noun: `from accounts.services import roles, time`.
+"""

@@ -1,0 +1,1 @@
+"""Settings: `base` holds everywhere; `local`, `test` and `prod` add what differs."""

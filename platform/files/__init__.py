@@ -1,0 +1,1 @@
+"""Stored files: bytes by checksum, checked by content, one gate for downloads."""

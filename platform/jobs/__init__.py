@@ -1,0 +1,1 @@
+"""Work for later as rows with a lease; number sequences without gaps."""

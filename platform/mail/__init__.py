@@ -1,0 +1,1 @@
+"""Outgoing messages as rows, and their templates."""

@@ -1,0 +1,1 @@
+"""Municipalities by TERYT code, other bodies, membership of the association."""

@@ -1,0 +1,1 @@
+"""How things look: tags, form rendering, static files, translations. Knows no domain."""

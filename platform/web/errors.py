@@ -1,0 +1,116 @@
+"""Error pages in the reader's language, with the request id; problem documents where the API is asked."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.template import loader
+from django.utils.translation import gettext as _
+
+from audit.context import origin
+from kernel.errors import Refused
+from kernel.text import Text
+
+
+def _answer(request: HttpRequest, status: int, code: str, title: Text, message: Text) -> HttpResponse:
+    if request.path.startswith("/api/"):
+        return JsonResponse(problem(status, code, message), status=status, content_type="application/problem+json")
+    context: dict[str, Any] = {
+        "title": title,
+        "message": message,
+        "code": code,
+        "status": status,
+        "request_id": origin().request_id,
+    }
+    return render(request, "error.html", context, status=status)
+
+
+def _problem(status: int, code: str, message: Text) -> HttpResponse:
+    return JsonResponse(problem(status, code, message), status=status, content_type="application/problem+json")
+
+
+def problem(status: int, code: str, detail: Text, **more: Any) -> dict[str, Any]:
+    """A problem document (RFC 9457). `code` is the same one that the pages show."""
+    return {
+        "type": f"urn:ratusz:problem:{code}",
+        "title": HTTPStatus(status).phrase,
+        "status": status,
+        "code": code,
+        "detail": str(detail),
+        "request_id": origin().request_id,
+        **more,
+    }
+
+
+def refused(request: HttpRequest, refusal: Refused) -> HttpResponse:
+    """A rule said no to a request without a form."""
+    return _answer(request, refusal.status, refusal.code, _("This was not done"), refusal.message)
+
+
+def busy(request: HttpRequest) -> HttpResponse:
+    """A lock did not come within 15 seconds."""
+    response = _answer(
+        request,
+        503,
+        "busy",
+        _("Very many people are here at once"),
+        _("Nothing was changed. Please try again in a moment."),
+    )
+    response["Retry-After"] = "2"
+    return response
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """400."""
+    return _answer(
+        request,
+        400,
+        "bad_request",
+        _("We could not read this request"),
+        _("Go back, reload the page and try again."),
+    )
+
+
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """403."""
+    return _answer(
+        request,
+        403,
+        "forbidden",
+        _("You may not do this"),
+        _("Your account has no right to this page. Ask the coordinator of your city or of the project."),
+    )
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """404: does not exist, or is not for this reader; both look the same."""
+    return _answer(
+        request,
+        404,
+        "not_found",
+        _("There is no such page"),
+        _("The address may be mistyped, or what it showed is not meant for your account."),
+    )
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """500. Asks neither the database nor the session: they may be what broke."""
+    message = _("Your data is safe; the last step was not saved. Try again, or tell us the number below.")
+    if request.path.startswith("/api/"):
+        return _problem(500, "server_error", message)
+    context = {"title": _("Something broke on our side"), "message": message, "request_id": origin().request_id}
+    return HttpResponse(loader.render_to_string("error_static.html", context), status=500)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """The form was open too long, or came from elsewhere."""
+    return _answer(
+        request,
+        403,
+        "csrf",
+        _("This form has expired"),
+        _("Go back, reload the page and send the form again. Nothing was changed."),
+    )

@@ -1,0 +1,118 @@
+"""A repeated click or retry acts once.
+
+The key's row is inserted first, inside the transaction of the effect: a duplicate waits on the unique index and then
+reads the first answer; a crash takes the key away together with the effect.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Callable
+from datetime import timedelta
+from functools import wraps
+from typing import Concatenate, ParamSpec, TypeVar
+
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.translation import gettext_lazy as _
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from kernel.errors import Refused
+from kernel.time import now
+from web.models import IdempotencyKey
+
+V = TypeVar("V")
+P = ParamSpec("P")
+
+KEPT = timedelta(hours=24)
+KEY = re.compile(r"[\x21-\x7e]{1,100}")
+"""What a key looks like."""
+KEPT_HEADERS = ("Location", "ETag")
+
+
+def _readable(key: str) -> str:
+    """The key. Raises Refused 400 for what no header can carry or no database keep."""
+    if not KEY.fullmatch(key):
+        raise Refused(
+            "idempotency_key_invalid",
+            _("An Idempotency-Key has 1 to 100 letters, digits and marks of ASCII, without spaces."),
+            status=400,
+        )
+    return key
+
+
+def _claim(user_id: int | None, key: str, method: str, path: str, body: bytes) -> tuple[IdempotencyKey, bool]:
+    """The row of this key and whether it is new. Raises Refused 422 if the key came with another request."""
+    digest = hashlib.sha256(body).hexdigest()
+    row, new = IdempotencyKey.objects.get_or_create(
+        actor_id=user_id,
+        key=key,
+        defaults={"method": method, "path": path[:300], "body_sha256": digest, "created_at": now()},
+    )
+    if (row.method, row.path, row.body_sha256) != (method, path[:300], digest):
+        raise Refused(
+            "idempotency_key_reused",
+            _("This Idempotency-Key was used for another request. Send a new key with a new request."),
+            status=422,
+        )
+    return row, new
+
+
+def idempotent(
+    method: Callable[Concatenate[V, Request, P], Response],
+) -> Callable[Concatenate[V, Request, P], Response]:
+    """For API views that create: honour the Idempotency-Key header."""
+
+    @wraps(method)
+    def once(view: V, request: Request, /, *args: P.args, **kwargs: P.kwargs) -> Response:
+        key = request.headers.get("Idempotency-Key", "")
+        if not key:
+            return method(view, request, *args, **kwargs)
+        body = request._request.body  # noqa: SLF001 -- DRF keeps the raw body only there
+        with transaction.atomic():
+            row, new = _claim(request.user.pk, _readable(key), request.method or "", request.path, body)
+            if not new:
+                return Response(row.body, status=row.status, headers={**row.headers, "Idempotent-Replay": "true"})
+            response = method(view, request, *args, **kwargs)
+            row.status, row.body = response.status_code, response.data
+            row.headers = {name: response[name] for name in KEPT_HEADERS if response.has_header(name)}
+            row.save(update_fields=["status", "body", "headers"])
+            return response
+
+    return once
+
+
+def acts_once(
+    view: Callable[Concatenate[HttpRequest, P], HttpResponse],
+) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
+    """For pages that create: the form carries `{% once %}`, a second click is sent where the first one led."""
+
+    @wraps(view)
+    def once(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        key = request.POST.get("once", "")
+        if request.method != "POST" or not key:
+            return view(request, *args, **kwargs)
+        with transaction.atomic():
+            row, new = IdempotencyKey.objects.get_or_create(
+                actor_id=request.user.pk,
+                key=_readable(key),
+                defaults={"method": "POST", "path": request.path[:300], "created_at": now()},
+            )
+            if not new and row.headers.get("Location"):
+                return HttpResponseRedirect(row.headers["Location"])
+            response = view(request, *args, **kwargs)
+            if response.has_header("Location"):
+                row.headers = {"Location": response["Location"]}
+                row.save(update_fields=["headers"])
+            else:
+                row.delete()  # nothing was done: the corrected form may come with the same key
+            return response
+
+    return once
+
+
+def forget_old() -> int:
+    """Delete keys past their day; returns how many. For the sweep."""
+    return IdempotencyKey.objects.filter(created_at__lt=now() - KEPT).delete()[0]

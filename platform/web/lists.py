@@ -1,0 +1,65 @@
+"""A list with filter, sort and pages whose address can be shared."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.paginator import Page
+from django.db.models import Model, QuerySet
+from django.http import HttpRequest, QueryDict
+from django_filters import FilterSet
+
+from web.paging import page_of
+
+
+@dataclass(frozen=True)
+class Listing:
+    """What a list page needs; the tags `sort_header` and `page_links` of `ui` read it."""
+
+    page: Page[Any]
+    filter: FilterSet
+    sort: str
+    sorts: Mapping[str, str]
+    query: QueryDict
+
+    @property
+    def is_filtered(self) -> bool:
+        """Whether an empty list may be the filter's doing."""
+        return any(self.query.get(name) for name in self.filter.filters)
+
+
+def listing(
+    request: HttpRequest,
+    rows: QuerySet[Any],
+    filterset: type[FilterSet],
+    *,
+    sorts: Mapping[str, str],
+    sort: str,
+) -> Listing:
+    """Filter, order and cut `rows` as the address says; `sorts` and `sort` as `arranged` has them."""
+    filtered, found, chosen = arranged(request, rows, filterset, sorts=sorts, sort=sort)
+    return Listing(page_of(request, found), filtered, chosen, sorts, request.GET)
+
+
+def arranged(
+    request: HttpRequest,
+    rows: QuerySet[Any],
+    filterset: type[FilterSet],
+    *,
+    sorts: Mapping[str, str],
+    sort: str,
+) -> tuple[FilterSet, QuerySet[Any], str]:
+    """Filter and order `rows` as the address says: the filter, all that it lets through, the name of the order.
+
+    `sorts` maps the names allowed in ?sort= to columns ("-name" reverses); the primary key breaks ties,
+    so that no row is lost between two pages. An unknown name falls back to `sort`.
+    """
+    filtered = filterset(request.GET, queryset=rows, request=request)
+    wanted = request.GET.get("sort", "")
+    chosen = wanted if wanted.removeprefix("-") in sorts else sort
+    column = sorts[chosen.removeprefix("-")]
+    sign = "-" if chosen.startswith("-") else ""
+    found: QuerySet[Model] = filtered.qs.order_by(f"{sign}{column}", f"{sign}pk")
+    return filtered, found, chosen
