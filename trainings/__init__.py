@@ -1,0 +1,1 @@
+"""Courses, dated editions, places in them, attendance."""

@@ -1,0 +1,43 @@
+"""Decisions of the offices of a city for programs."""
+
+from __future__ import annotations
+
+from drf_spectacular.utils import extend_schema
+from rest_framework.decorators import action
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from accounts.visitors import me
+from trainings.api.approvals_serializers import ApprovalSerializer, Comment
+from trainings.filters import ApprovalFilter
+from trainings.models import Approval
+from trainings.services import places
+from web.api import ScopedViewSet
+
+
+class ApprovalViewSet(ScopedViewSet):
+    """Approvals: approve, decline."""
+
+    queryset = Approval.objects.select_related(
+        "enrolment__person", "enrolment__city", "enrolment__edition__course"
+    ).order_by("due_at", "pk")
+    serializer_class = ApprovalSerializer
+    filterset_class = ApprovalFilter
+
+    @extend_schema(request=Comment, responses=ApprovalSerializer)
+    @action(detail=True, methods=["post"])
+    def approve(self, request: Request, pk: str) -> Response:
+        """Yes, for the office of the step or as its deputy. Needs If-Match."""
+        row = self.get_object()
+        version = self.expected_version(row)
+        places.approve(approval=row, by=me(request), version=version, **self.read(Comment))
+        return self.answer(self.get_object())
+
+    @extend_schema(request=Comment, responses=ApprovalSerializer)
+    @action(detail=True, methods=["post"])
+    def decline(self, request: Request, pk: str) -> Response:
+        """No, with a comment that the person reads. Needs If-Match."""
+        row = self.get_object()
+        version = self.expected_version(row)
+        places.decline(approval=row, by=me(request), version=version, **self.read(Comment))
+        return self.answer(self.get_object())

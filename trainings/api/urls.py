@@ -1,0 +1,41 @@
+"""The routes of trainings."""
+
+from rest_framework.routers import SimpleRouter
+
+from trainings.api.allocations import AllocationViewSet
+from trainings.api.approvals import ApprovalViewSet
+from trainings.api.evaluation import ErasureViewSet, NeedViewSet, QuestionnaireViewSet, SurveyViewSet
+from trainings.api.outbox import MessageViewSet
+from trainings.api.papers import LoginReportViewSet, SheetViewSet
+from trainings.api.schedule import CalendarFeedViewSet
+from trainings.api.selection import SelectionViewSet
+from trainings.api.settlement import CertificateViewSet, VerifyCertificateViewSet
+from trainings.api.views import (
+    AttendanceViewSet,
+    CourseViewSet,
+    EditionViewSet,
+    EnrolmentViewSet,
+    SessionViewSet,
+)
+
+
+def register(router: SimpleRouter) -> None:
+    """Add them."""
+    router.register("courses", CourseViewSet, "course")
+    router.register("editions", EditionViewSet, "edition")
+    router.register("sessions", SessionViewSet, "session")
+    router.register("enrolments", EnrolmentViewSet, "enrolment")
+    router.register("allocations", AllocationViewSet, "allocation")
+    router.register("selections", SelectionViewSet, "selection")
+    router.register("approvals", ApprovalViewSet, "approval")
+    router.register("calendar-feeds", CalendarFeedViewSet, "calendar-feed")
+    router.register("attendance", AttendanceViewSet, "attendance")
+    router.register("sheets", SheetViewSet, "sheet")
+    router.register("login-reports", LoginReportViewSet, "login-report")
+    router.register("questionnaires", QuestionnaireViewSet, "questionnaire")
+    router.register("surveys", SurveyViewSet, "survey")
+    router.register("special-needs", NeedViewSet, "need")
+    router.register("erasures", ErasureViewSet, "erasure")
+    router.register("messages", MessageViewSet, "message")
+    router.register("certificates", CertificateViewSet, "certificate")
+    router.register("verify-certificate", VerifyCertificateViewSet, "verify-certificate")

@@ -1,0 +1,1 @@
+"""Pure makers of what is printed, signed or read by other programs."""

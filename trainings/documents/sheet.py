@@ -1,0 +1,50 @@
+"""The list to be signed as PDF."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.template.loader import render_to_string
+from django.utils import translation
+
+from grants.models import in_language
+from trainings.models import AttendanceSheet
+from ui.documents import engine
+from ui.qr import draw
+
+LAST_PART = "end"
+BLANK_ROWS = 5
+"""For people who come without a place."""
+
+
+def render(
+    sheet: AttendanceSheet, people: Sequence[tuple[str, str]], *, language: str, progress: engine.Progress
+) -> engine.Pdf:
+    """The PDF of a list; `people` are names and towns in the order of the rows. Raises engine.NotMade."""
+    css = render_to_string("trainings/pdf/sheet.css")
+    return engine.make(html(sheet, people, language), css, ends_with=LAST_PART, progress=progress)
+
+
+def html(sheet: AttendanceSheet, people: Sequence[tuple[str, str]], language: str) -> str:
+    """The same as a page, before it is set."""
+    session = sheet.session
+    course = session.edition.course
+    programme = course.project.programme
+    with translation.override(language):
+        context = {
+            "language": language,
+            "sheet": sheet,
+            "session": session,
+            "edition": session.edition,
+            "course": course,
+            "project": course.project,
+            "programme": in_language(programme.name_pl, programme.name_en),
+            "donor": programme.donor,
+            "mechanism": programme.mechanism,
+            "people": list(enumerate(people, 1)),
+            "blank": range(len(people) + 1, len(people) + 1 + BLANK_ROWS),
+            "trainers": [str(row.user) for row in session.trainers.select_related("user")],
+            "mark": sheet.sha256[:12],
+            "drawing": draw(f"{session.edition.code} {session.ordinal} {sheet.number} {sheet.sha256[:12]}".upper()),
+        }
+        return render_to_string("trainings/pdf/sheet.html", context)

@@ -1,0 +1,406 @@
+"""How lists of trainings may be narrowed."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import django_filters
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from jobs.choices import State
+from kernel.time import now, start_of
+from mail.models import Message
+from mail.texts import editable
+from trainings.choices import ApprovalState, CertificateState, EditionState, EnrolmentState, Mode, SurveyKind
+from trainings.models import (
+    Approval,
+    Attendance,
+    AttendanceSheet,
+    Certificate,
+    CityAllocation,
+    Course,
+    Edition,
+    Enrolment,
+    LoginReport,
+    Questionnaire,
+    SelectionBatch,
+    Session,
+    SpecialNeed,
+    Survey,
+)
+from trainings.queries import with_places
+from trainings.queries.outbox import messages_about
+from web.filters import DayFilter, TickFilter
+from web.scoping import ScopedFilterSet, offered
+
+DECIDED = [state for state in ApprovalState if state != ApprovalState.PENDING]
+
+
+class CourseFilter(ScopedFilterSet):
+    """By words in code or title, by project."""
+
+    q = django_filters.CharFilter(method="with_words", label=_("Code or title"))
+
+    class Meta:
+        model = Course
+        fields = ["project"]
+
+    def with_words(self, rows: QuerySet[Course], _name: str, words: str) -> QuerySet[Course]:
+        """Every word in the code or in one of the titles."""
+        for word in words.split():
+            rows = rows.filter(Q(code__icontains=word) | Q(title_pl__icontains=word) | Q(title_en__icontains=word))
+        return rows
+
+
+class EditionFilter(ScopedFilterSet):
+    """By words, mode, days of the start, and whether a place is free."""
+
+    q = django_filters.CharFilter(method="with_words", label=_("Code or title"))
+    mode = django_filters.ChoiceFilter(choices=Mode.choices, empty_label=_("any"), label=_("Mode"))
+    starts_from = DayFilter(label=_("Starts from"), method="starting_from")
+    starts_to = DayFilter(label=_("Starts until"), method="starting_to")
+    free = TickFilter(method="with_free_places", label=_("With free places only"))
+
+    class Meta:
+        model = Edition
+        fields = ["course", "state"]
+
+    def with_words(self, rows: QuerySet[Edition], _name: str, words: str) -> QuerySet[Edition]:
+        """Every word in a code or in one of the course's titles."""
+        for word in words.split():
+            rows = rows.filter(
+                Q(code__icontains=word)
+                | Q(course__code__icontains=word)
+                | Q(course__title_pl__icontains=word)
+                | Q(course__title_en__icontains=word)
+            )
+        return rows
+
+    def starting_from(self, rows: QuerySet[Edition], _name: str, day: date) -> QuerySet[Edition]:
+        """On this Warsaw day or later."""
+        return rows.filter(starts_at__gte=start_of(day))
+
+    def starting_to(self, rows: QuerySet[Edition], _name: str, day: date) -> QuerySet[Edition]:
+        """On this Warsaw day or before."""
+        return rows.filter(starts_at__lt=start_of(day + timedelta(days=1)))
+
+    def with_free_places(
+        self,
+        rows: QuerySet[Edition],
+        _name: str,
+        wanted: bool,  # noqa: FBT001 -- django-filter calls it so
+    ) -> QuerySet[Edition]:
+        """Where who enrols now gets a place: the window is open, one is free, and nobody waits."""
+        if not wanted:
+            return rows
+        is_open = Q(state=EditionState.PUBLISHED, opens_at__lte=now(), closes_at__gt=now())
+        return with_places(rows).filter(is_open, Q(free__gt=0, waiting=0))
+
+
+class CatalogueFilter(EditionFilter):
+    """On the page: what is still to come, unless days are given or the past is asked for."""
+
+    past = TickFilter(method="with_the_past", label=_("Also what is over"))
+
+    class Meta:
+        model = Edition
+        fields: list[str] = []
+
+    def with_the_past(
+        self,
+        rows: QuerySet[Edition],
+        _name: str,
+        wanted: bool,  # noqa: FBT001 -- django-filter calls it so
+    ) -> QuerySet[Edition]:
+        """Everything, or what has not ended; a draft without sessions is still to come."""
+        has_days = self.form.cleaned_data.get("starts_from") or self.form.cleaned_data.get("starts_to")
+        if wanted or has_days:
+            return rows
+        return rows.filter(Q(ends_at__isnull=True) | Q(ends_at__gt=now()))
+
+
+class SessionFilter(ScopedFilterSet):
+    """By edition, state and days."""
+
+    starts_from = DayFilter(label=_("From"), method="starting_from")
+    starts_to = DayFilter(label=_("Until"), method="starting_to")
+
+    class Meta:
+        model = Session
+        fields = ["edition", "state"]
+
+    def starting_from(self, rows: QuerySet[Session], _name: str, day: date) -> QuerySet[Session]:
+        """On this Warsaw day or later."""
+        return rows.filter(starts_at__gte=start_of(day))
+
+    def starting_to(self, rows: QuerySet[Session], _name: str, day: date) -> QuerySet[Session]:
+        """On this Warsaw day or before."""
+        return rows.filter(starts_at__lt=start_of(day + timedelta(days=1)))
+
+
+class MySessionFilter(SessionFilter):
+    """On the trainer's page."""
+
+    class Meta:
+        model = Session
+        fields = ["state"]
+
+
+class EnrolmentFilter(ScopedFilterSet):
+    """By edition, city, person and state."""
+
+    state = django_filters.ChoiceFilter(choices=EnrolmentState.choices, empty_label=_("any"), label=_("State"))
+
+    class Meta:
+        model = Enrolment
+        fields = ["edition", "city", "person"]
+
+
+class MyEnrolmentFilter(ScopedFilterSet):
+    """On the page: one's own, or everybody's whom one may see."""
+
+    q = django_filters.CharFilter(method="with_words", label=_("Training or person"))
+    state = django_filters.ChoiceFilter(choices=EnrolmentState.choices, empty_label=_("any"), label=_("State"))
+    whose = django_filters.ChoiceFilter(
+        choices=[("all", _("everybody's I may see"))], empty_label=_("mine"), method="of", label=_("Whose")
+    )
+
+    class Meta:
+        model = Enrolment
+        fields: list[str] = []
+
+    def with_words(self, rows: QuerySet[Enrolment], _name: str, words: str) -> QuerySet[Enrolment]:
+        """Every word in the training or in the person's name."""
+        for word in words.split():
+            rows = rows.filter(
+                Q(edition__code__icontains=word)
+                | Q(edition__course__title_pl__icontains=word)
+                | Q(edition__course__title_en__icontains=word)
+                | Q(person__first_name__icontains=word)
+                | Q(person__last_name__icontains=word)
+            )
+        return rows
+
+    def of(self, rows: QuerySet[Enrolment], _name: str, _whose: str) -> QuerySet[Enrolment]:
+        """Everybody's: `filter_queryset` narrows where nothing is chosen."""
+        return rows
+
+    def filter_queryset(self, queryset: QuerySet[Enrolment]) -> QuerySet[Enrolment]:
+        """One's own unless everybody's are asked for."""
+        rows: QuerySet[Enrolment] = super().filter_queryset(queryset)
+        return rows if self.form.cleaned_data.get("whose") else rows.filter(person=self.request.user)
+
+
+class AttendanceFilter(ScopedFilterSet):
+    """By session and enrolment."""
+
+    class Meta:
+        model = Attendance
+        fields = ["session", "enrolment"]
+
+
+class ApprovalFilter(ScopedFilterSet):
+    """By enrolment and state."""
+
+    class Meta:
+        model = Approval
+        fields = ["enrolment", "state"]
+
+
+class DecisionFilter(ScopedFilterSet):
+    """On the page: what waits for a decision, unless another state is asked for."""
+
+    q = django_filters.CharFilter(method="with_words", label=_("Training or person"))
+    state = django_filters.ChoiceFilter(
+        choices=[("all", _("any")), *((state.value, state.label) for state in DECIDED)],
+        empty_label=ApprovalState.PENDING.label,
+        method="in_state",
+        label=_("State"),
+    )
+
+    class Meta:
+        model = Approval
+        fields: list[str] = []
+
+    def with_words(self, rows: QuerySet[Approval], _name: str, words: str) -> QuerySet[Approval]:
+        """Every word in the training or in the person's name."""
+        for word in words.split():
+            rows = rows.filter(
+                Q(enrolment__edition__code__icontains=word)
+                | Q(enrolment__edition__course__title_pl__icontains=word)
+                | Q(enrolment__edition__course__title_en__icontains=word)
+                | Q(enrolment__person__first_name__icontains=word)
+                | Q(enrolment__person__last_name__icontains=word)
+            )
+        return rows
+
+    def in_state(self, rows: QuerySet[Approval], _name: str, state: str) -> QuerySet[Approval]:
+        """In one state, or in any."""
+        return rows if state == "all" else rows.filter(state=state)
+
+    def filter_queryset(self, queryset: QuerySet[Approval]) -> QuerySet[Approval]:
+        """What waits, unless asked otherwise."""
+        rows: QuerySet[Approval] = super().filter_queryset(queryset)
+        return rows if self.form.cleaned_data.get("state") else rows.filter(state=ApprovalState.PENDING)
+
+
+class QuestionnaireFilter(ScopedFilterSet):
+    """By course and kind."""
+
+    class Meta:
+        model = Questionnaire
+        fields = ["course", "kind"]
+
+
+class SurveyFilter(ScopedFilterSet):
+    """By edition and kind."""
+
+    kind = django_filters.ChoiceFilter(
+        field_name="questionnaire__kind", choices=SurveyKind.choices, label=_("What it is for")
+    )
+
+    class Meta:
+        model = Survey
+        fields = ["edition"]
+
+
+class NeedFilter(ScopedFilterSet):
+    """By enrolment and kind."""
+
+    class Meta:
+        model = SpecialNeed
+        fields = ["enrolment", "kind"]
+
+
+def _kinds() -> list[tuple[str, str]]:
+    return [(text.name, str(text.title)) for text in editable()]
+
+
+class OutboxFilter(ScopedFilterSet):
+    """By training, recipient, kind of message and state."""
+
+    training = django_filters.CharFilter(method="about_training", label=_("Code or title of the training"))
+    q = django_filters.CharFilter(method="to_somebody", label=_("To whom"))
+    template = django_filters.ChoiceFilter(choices=_kinds, empty_label=_("any"), label=_("Message"))
+    state = django_filters.ChoiceFilter(choices=State.choices, empty_label=_("any"), label=_("State"))
+
+    class Meta:
+        model = Message
+        fields: list[str] = []
+
+    def about_training(self, rows: QuerySet[Message], _name: str, words: str) -> QuerySet[Message]:
+        """About a training with every word in its code or title."""
+        editions = Edition.objects.visible_to(self.request.user)
+        for word in words.split():
+            editions = editions.filter(
+                Q(code__icontains=word) | Q(course__title_pl__icontains=word) | Q(course__title_en__icontains=word)
+            )
+        return rows.filter(pk__in=messages_about(editions).values("pk"))
+
+    def to_somebody(self, rows: QuerySet[Message], _name: str, words: str) -> QuerySet[Message]:
+        """Every word in the name of who gets it."""
+        for word in words.split():
+            rows = rows.filter(Q(to__first_name__icontains=word) | Q(to__last_name__icontains=word))
+        return rows
+
+
+class TrainedFilter(ScopedFilterSet):
+    """By words, course and days."""
+
+    q = django_filters.CharFilter(method="with_words", label=_("Training or person"))
+    ends_from = DayFilter(label=_("Ended from"), method="ending_from")
+    ends_to = DayFilter(label=_("Ended until"), method="ending_to")
+
+    class Meta:
+        model = Enrolment
+        fields: list[str] = []
+
+    with_words = MyEnrolmentFilter.with_words
+
+    def ending_from(self, rows: QuerySet[Enrolment], _name: str, day: date) -> QuerySet[Enrolment]:
+        """On this Warsaw day or later."""
+        return rows.filter(edition__ends_at__gte=start_of(day))
+
+    def ending_to(self, rows: QuerySet[Enrolment], _name: str, day: date) -> QuerySet[Enrolment]:
+        """On this Warsaw day or before."""
+        return rows.filter(edition__ends_at__lt=start_of(day + timedelta(days=1)))
+
+
+class AllocationFilter(ScopedFilterSet):
+    """By edition and city."""
+
+    class Meta:
+        model = CityAllocation
+        fields = ["edition", "city"]
+
+
+class SelectionFilter(ScopedFilterSet):
+    """By edition and state."""
+
+    class Meta:
+        model = SelectionBatch
+        fields = ["edition", "state"]
+
+
+class SheetFilter(ScopedFilterSet):
+    """By session and state."""
+
+    class Meta:
+        model = AttendanceSheet
+        fields = ["session", "state"]
+
+
+class LoginReportFilter(ScopedFilterSet):
+    """By session."""
+
+    class Meta:
+        model = LoginReport
+        fields = ["session"]
+
+
+class CertificateFilter(ScopedFilterSet):
+    """By enrolment, kind, state and edition."""
+
+    edition = django_filters.ModelChoiceFilter(
+        field_name="enrolment__edition", queryset=offered(Edition), label=_("Training")
+    )
+
+    class Meta:
+        model = Certificate
+        fields = ["enrolment", "kind", "state"]
+
+
+class MyCertificateFilter(ScopedFilterSet):
+    """On the page: one's own, or everybody's whom one may see."""
+
+    q = django_filters.CharFilter(method="with_words", label=_("Number, training or person"))
+    state = django_filters.ChoiceFilter(choices=CertificateState.choices, empty_label=_("any"), label=_("State"))
+    whose = django_filters.ChoiceFilter(
+        choices=[("all", _("everybody's I may see"))], empty_label=_("mine"), method="of", label=_("Whose")
+    )
+
+    class Meta:
+        model = Certificate
+        fields: list[str] = []
+
+    def with_words(self, rows: QuerySet[Certificate], _name: str, words: str) -> QuerySet[Certificate]:
+        """Every word in the number, the training or the person's name."""
+        for word in words.split():
+            rows = rows.filter(
+                Q(number__icontains=word)
+                | Q(enrolment__edition__course__title_pl__icontains=word)
+                | Q(enrolment__edition__course__title_en__icontains=word)
+                | Q(enrolment__person__first_name__icontains=word)
+                | Q(enrolment__person__last_name__icontains=word)
+            )
+        return rows
+
+    def of(self, rows: QuerySet[Certificate], _name: str, _whose: str) -> QuerySet[Certificate]:
+        """Everybody's: `filter_queryset` narrows where nothing is chosen."""
+        return rows
+
+    def filter_queryset(self, queryset: QuerySet[Certificate]) -> QuerySet[Certificate]:
+        """One's own unless everybody's are asked for."""
+        rows: QuerySet[Certificate] = super().filter_queryset(queryset)
+        return rows if self.form.cleaned_data.get("whose") else rows.filter(enrolment__person=self.request.user)

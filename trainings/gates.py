@@ -1,0 +1,34 @@
+"""Who may download the files of trainings: protocols, lists with signatures, logs of meetings, certificates."""
+
+from __future__ import annotations
+
+from django.db.models import Q
+
+from accounts.permissions import Visitor
+from files.models import StoredFile
+from trainings.models import AttendanceSheet, Certificate, LoginReport, SelectionBatch
+
+PROTOCOL = "trainings.protocol"
+SHEET = "trainings.sheet"
+LOGIN_REPORT = "trainings.login_report"
+CERTIFICATE = "trainings.certificate"
+
+
+def may_read_protocol(user: Visitor, file: StoredFile) -> bool:
+    """The gate of `trainings.protocol`: whoever may see the committee's list."""
+    return SelectionBatch.objects.visible_to(user).filter(protocol=file).exists()
+
+
+def may_read_sheet(user: Visitor, file: StoredFile) -> bool:
+    """The gate of `trainings.sheet`: who sees the list of participants."""
+    return AttendanceSheet.objects.visible_to(user).filter(Q(file=file) | Q(scans__file=file)).exists()
+
+
+def may_read_login_report(user: Visitor, file: StoredFile) -> bool:
+    """The gate of `trainings.login_report`."""
+    return LoginReport.objects.visible_to(user).filter(file=file).exists()
+
+
+def may_read_certificate(user: Visitor, file: StoredFile) -> bool:
+    """The gate of `trainings.certificate`: whoever may see the certificate."""
+    return Certificate.objects.visible_to(user).filter(file=file).exists()

@@ -1,0 +1,248 @@
+"""Who is in, who waits, who was offered a place; and how it came to that."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from decimal import Decimal
+from typing import Self
+
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Q
+from django.utils.translation import gettext_lazy as _
+
+from accounts.choices import RoleCode
+from accounts.models import Role, User
+from accounts.permissions import Visitor, bodies_of, has_role, reads_everything
+from grants.models import projects_of
+from kernel.text import Text
+from kernel.time import today
+from organisations.models import Organisation
+from trainings.choices import (
+    ACTIVE_STATES,
+    OFFICES,
+    SEATED_STATES,
+    SEATLESS_STATES,
+    ActingAs,
+    Cause,
+    EnrolmentState,
+    OfferState,
+    Outcome,
+    PlaceKind,
+    Source,
+)
+from trainings.models.courses import MANAGING_ROLES
+from trainings.models.editions import Edition
+from trainings.models.sessions import SessionTrainer
+from web.models import Versioned
+
+
+def _at_work() -> models.QuerySet[Role]:
+    """The person's employment at the city of an enrolment, today."""
+    return Role.objects.on(today()).filter(user=OuterRef("person"), organisation=OuterRef("city"))
+
+
+class EnrolmentQuerySet(models.QuerySet["Enrolment"]):
+    """Questions over enrolments."""
+
+    def visible_to(self, user: Visitor) -> Self:
+        """One's own and those of whom one takes care; who comes, for today's trainer."""
+        if not isinstance(user, User):
+            return self.none()
+        if reads_everything(user):
+            return self.all()
+        seen = self._cared_for(user)
+        if has_role(user, RoleCode.TRAINER):
+            taught = SessionTrainer.objects.filter(user=user, session__edition=OuterRef("edition"))
+            seen |= Q(Exists(taught), state=EnrolmentState.CONFIRMED)
+        return self.filter(seen)
+
+    def cared_for_by(self, user: User) -> Self:
+        """One's own, the people of one's city, the roster of one's project.
+
+        A coordinator's for as long as they work in the city; for the offices of the city, who is not out.
+        """
+        return self.filter(self._cared_for(user))
+
+    def _cared_for(self, user: User) -> Q:
+        return (
+            Q(person=user)
+            | Q(Exists(_at_work()), city__in=bodies_of(user, RoleCode.CITY_COORDINATOR))
+            | Q(city__in=bodies_of(user, RoleCode.APPROVER, RoleCode.SIGNATORY), state__in=ACTIVE_STATES)
+            | Q(edition__course__project__in=projects_of(user, *MANAGING_ROLES))
+        )
+
+    def active(self) -> Self:
+        """Not over."""
+        return self.filter(state__in=ACTIVE_STATES)
+
+    def confirmed(self) -> Self:
+        """With a place for good."""
+        return self.filter(state=EnrolmentState.CONFIRMED)
+
+    def waiting(self) -> Self:
+        """On the waiting list, first in line first."""
+        return self.filter(state=EnrolmentState.WAITLISTED).order_by("-priority", "queue_no")
+
+
+class Enrolment(Versioned):
+    """A person's way to a place in an edition. State and seat change only in `trainings.services.places`."""
+
+    edition = models.ForeignKey(Edition, verbose_name=_("edition"), on_delete=models.PROTECT, related_name="enrolments")
+    person = models.ForeignKey(User, verbose_name=_("person"), on_delete=models.PROTECT, related_name="enrolments")
+    city = models.ForeignKey(
+        Organisation, verbose_name=_("city"), on_delete=models.PROTECT, related_name="training_enrolments"
+    )
+    """For which the person came; with post and department as they were then: whoever changes employer, this stays."""
+    post = models.CharField(_("post"), max_length=120, blank=True)
+    department = models.CharField(_("department"), max_length=120, blank=True)
+    place_kind = models.CharField(_("kind of place"), max_length=10, choices=PlaceKind, default=PlaceKind.ONSITE)
+    source = models.CharField(_("enrolled by"), max_length=20, choices=Source)
+    state = models.CharField(_("state"), max_length=20, choices=EnrolmentState)
+    holds_seat = models.BooleanField(_("holds a place"))
+    queue_no = models.PositiveIntegerField(_("number"), null=True)
+    """Given once, at submission, in order."""
+    priority = models.PositiveSmallIntegerField(_("priority"), default=0)
+    """Who has more waits before those with less, whatever the numbers: a committee's ranking."""
+    calendar_no = models.PositiveSmallIntegerField(default=0, editable=False)
+    """Raised when what this person's calendar shows changes for this person alone; added to a session's revision."""
+    came_from = models.OneToOneField(
+        "self", null=True, blank=True, editable=False, on_delete=models.PROTECT, related_name="went_to"
+    )
+    """The row whose place this one took over: of a colleague, or of the same person on another date."""
+    late_withdrawal = models.BooleanField(_("withdrew late"), default=False)
+    reason = models.TextField(_("reason"), blank=True)
+    submitted_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    submitted_at = models.DateTimeField(_("enrolled"), null=True)
+    outcome = models.CharField(_("outcome"), max_length=12, choices=Outcome, blank=True)
+    """Empty until the edition is settled."""
+
+    position: int
+    """People waiting up to this number; annotated by `queries.with_position`."""
+    attended_minutes: int
+    """Annotated by `queries.outcomes.with_minutes`, as is the next."""
+    base_minutes: int
+    has_earned: bool
+    """Whether the course is completed as things stand; annotated by `queries.outcomes.with_earned`."""
+
+    asked_step: int | None
+    """The office that is to decide, and until when; annotated by `queries.with_question`."""
+    asked_until: datetime | None
+    notes: Sequence[Text] = ()
+    """Why no place came to who waits, and who was preferred; filled for the organiser's board."""
+
+    objects = EnrolmentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("enrolment")
+        verbose_name_plural = _("enrolments")
+        ordering = ["edition", "queue_no"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["edition", "person"], condition=Q(state__in=ACTIVE_STATES), name="enrolment_active_once"
+            ),
+            models.UniqueConstraint(fields=["edition", "queue_no"], name="enrolment_queue_no_once"),
+            models.CheckConstraint(
+                condition=~Q(state__in=SEATED_STATES) | Q(holds_seat=True), name="enrolment_with_place_holds_seat"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=SEATLESS_STATES) | Q(holds_seat=False),
+                name="enrolment_without_place_holds_no_seat",
+            ),
+            models.CheckConstraint(
+                condition=Q(state=EnrolmentState.DRAFT)
+                | Q(queue_no__isnull=False, submitted_by__isnull=False, submitted_at__isnull=False),
+                name="enrolment_submitted_has_a_number",
+            ),
+            models.CheckConstraint(
+                condition=Q(outcome="") | Q(state=EnrolmentState.CONFIRMED), name="enrolment_outcome_of_confirmed"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.edition_id}/{self.queue_no} {self.state}"
+
+    def is_active(self) -> bool:
+        """Whether it is not over."""
+        return self.state in ACTIVE_STATES
+
+    @property
+    def attended_percent(self) -> Decimal:
+        """How much of the base was attended, cut to the hundredth and not rounded: 79.999 never reads as 80."""
+        return Decimal(self.attended_minutes * 10_000 // self.base_minutes) / 100 if self.base_minutes else Decimal(0)
+
+    @property
+    def position_in_line(self) -> int | None:
+        """The place in the line, from 1; None for who does not wait."""
+        return self.position if self.state == EnrolmentState.WAITLISTED else None
+
+    @property
+    def pending_offer(self) -> PlaceOffer | None:
+        """The offer that waits for an answer. Lists prefetch `offers`."""
+        if self.state != EnrolmentState.OFFERED:
+            return None
+        return next(offer for offer in self.offers.all() if offer.state == OfferState.PENDING)
+
+    @property
+    def asked_office(self) -> Text:
+        """Which office of the city is to decide; needs `asked_step`."""
+        return OFFICES[self.asked_step].label if self.asked_step else ""
+
+
+class EnrolmentEvent(models.Model):
+    """One step of an enrolment: evidence, only ever added (triggers)."""
+
+    enrolment = models.ForeignKey(Enrolment, on_delete=models.PROTECT, related_name="events")
+    from_state = models.CharField(_("from"), max_length=20, choices=EnrolmentState)
+    to_state = models.CharField(_("to"), max_length=20, choices=EnrolmentState)
+    actor = models.ForeignKey(User, verbose_name=_("who"), null=True, on_delete=models.PROTECT, related_name="+")
+    acting_as = models.CharField(_("as"), max_length=20, choices=ActingAs)
+    reason = models.TextField(_("reason"))
+    """As typed, or a `Cause`."""
+    at = models.DateTimeField(_("when"))
+    request_id = models.CharField(max_length=40, blank=True)
+
+    class Meta:
+        verbose_name = _("step of an enrolment")
+        verbose_name_plural = _("steps of enrolments")
+        ordering = ["id"]
+        constraints = [
+            models.CheckConstraint(condition=~Q(reason=""), name="enrolment_event_has_a_reason"),
+            models.CheckConstraint(
+                condition=Q(actor__isnull=False) | Q(acting_as=ActingAs.SYSTEM), name="enrolment_event_has_an_actor"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.from_state} > {self.to_state}"
+
+    @property
+    def reason_in_words(self) -> Text:
+        """The reason as people read it."""
+        return Cause(self.reason).label if self.reason in Cause.values else self.reason
+
+
+class PlaceOffer(models.Model):
+    """A free place held for one person until a moment."""
+
+    enrolment = models.ForeignKey(Enrolment, on_delete=models.CASCADE, related_name="offers")
+    made_at = models.DateTimeField(_("made"))
+    expires_at = models.DateTimeField(_("answer before"))
+    state = models.CharField(_("state"), max_length=10, choices=OfferState, default=OfferState.PENDING)
+
+    class Meta:
+        verbose_name = _("offer of a place")
+        verbose_name_plural = _("offers of places")
+        ordering = ["made_at", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["enrolment"], condition=Q(state=OfferState.PENDING), name="offer_pending_once"
+            ),
+            models.CheckConstraint(condition=Q(expires_at__gt=F("made_at")), name="offer_gives_time"),
+        ]
+        indexes = [
+            models.Index(fields=["expires_at"], condition=Q(state=OfferState.PENDING), name="offer_pending_by_deadline")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.expires_at:%Y-%m-%d %H:%M} {self.state}"

@@ -1,0 +1,96 @@
+"""The meetings of an edition, and who teaches them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Self
+
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Q
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from accounts.permissions import Visitor
+from kernel.time import now
+from trainings.choices import SessionState
+from trainings.models.editions import Edition
+from web.models import Versioned
+
+
+class SessionQuerySet(models.QuerySet["Session"]):
+    """Questions over sessions."""
+
+    def visible_to(self, user: Visitor) -> Self:
+        """Those of visible editions."""
+        return self.filter(edition__in=Edition.objects.visible_to(user))
+
+    def taking_place(self) -> Self:
+        """Not cancelled: the ones that count."""
+        return self.exclude(state=SessionState.CANCELLED)
+
+    def taught_by(self, user: User) -> Self:
+        """Those in which the user is a trainer."""
+        return self.filter(Exists(SessionTrainer.objects.filter(user=user, session=OuterRef("pk"))))
+
+
+class Session(Versioned):
+    """One meeting of an edition."""
+
+    edition = models.ForeignKey(Edition, verbose_name=_("edition"), on_delete=models.CASCADE, related_name="sessions")
+    ordinal = models.PositiveSmallIntegerField(_("number"))
+    starts_at = models.DateTimeField(_("start"))
+    ends_at = models.DateTimeField(_("end"))
+    breaks_min = models.PositiveSmallIntegerField(_("breaks in minutes"), default=0)
+    counted_min = models.PositiveSmallIntegerField(_("counted minutes"))
+    """Minutes that really pass between start and end, less the breaks."""
+    venue = models.CharField(_("place"), max_length=300, blank=True)
+    """Empty: that of the edition."""
+    meeting_url = models.URLField(_("address of the meeting"), max_length=500, blank=True)
+    """Of an online session. For people with a place and trainers only: never in a message, a calendar or a list."""
+    required = models.BooleanField(_("must not be missed"), default=False)
+    revision = models.PositiveSmallIntegerField(default=0, editable=False)
+    """How often time, place or mode moved after publication: calendars follow it."""
+    state = models.CharField(_("state"), max_length=10, choices=SessionState, default=SessionState.PLANNED)
+    verified_by = models.ForeignKey(User, null=True, editable=False, on_delete=models.PROTECT, related_name="+")
+    verified_at = models.DateTimeField(_("verified"), null=True, editable=False)
+
+    objects = SessionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("session")
+        verbose_name_plural = _("sessions")
+        ordering = ["starts_at", "id"]
+        indexes = [models.Index(fields=["starts_at", "id"], name="session_by_start")]
+        constraints = [
+            models.UniqueConstraint(fields=["edition", "ordinal"], name="session_ordinal_once"),
+            models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="session_ends_after_start"),
+            models.CheckConstraint(condition=Q(counted_min__gt=0), name="session_counts_minutes"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.edition.code} {self.ordinal}"
+
+    @property
+    def place(self) -> str:
+        """Where it is."""
+        return self.venue or self.edition.venue
+
+    def has_started(self, at: datetime | None = None) -> bool:
+        """Whether it began."""
+        return self.starts_at <= (at or now())
+
+
+class SessionTrainer(models.Model):
+    """Who teaches a session; the person's time is booked with it."""
+
+    session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="trainers")
+    user = models.ForeignKey(User, verbose_name=_("trainer"), on_delete=models.PROTECT, related_name="taught")
+
+    class Meta:
+        verbose_name = _("trainer of a session")
+        verbose_name_plural = _("trainers of a session")
+        ordering = ["user__last_name", "user__first_name", "id"]
+        constraints = [models.UniqueConstraint(fields=["session", "user"], name="session_trainer_once")]
+
+    def __str__(self) -> str:
+        return str(self.user)

@@ -1,0 +1,362 @@
+"""Who may do what with courses, editions, places and attendance."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, cast
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from accounts.choices import RoleCode
+from accounts.models import Role, User
+from accounts.permissions import Visitor, has_role, is_administrator, reads_everything
+from grants.models import Project, ProjectRole, projects_of
+from grants.permissions import has_project_role
+from kernel.decisions import Allowed, Decision, Denied, when
+from kernel.time import today
+from trainings.choices import OFFICES, ActingAs
+from trainings.models import Approval, Edition, Enrolment, Session, SessionTrainer
+
+
+def can_organise(user: Visitor, project: Project | int) -> Decision:
+    """Courses, editions, sessions and places are the organiser's."""
+    return when(
+        has_project_role(user, project, RoleCode.ORGANISER),
+        "organiser_only",
+        _("Only an organiser of this project may do this."),
+    )
+
+
+def can_organise_somewhere(user: Visitor) -> Decision:
+    """Whether there is a project in which `can_organise` allows it."""
+    return when(
+        bool(projects_of(user, RoleCode.ORGANISER)), "organiser_only", _("Only organisers of projects may do this.")
+    )
+
+
+def can_word_messages(user: Visitor) -> Decision:
+    """The words of messages about trainings, for the whole platform: organisers know best what people ask."""
+    return when(
+        bool(can_organise_somewhere(user)) or is_administrator(user),
+        "wording_for_organisers",
+        _("Messages about trainings are worded by organisers and administrators."),
+    )
+
+
+def can_open_outbox(user: Visitor) -> Decision:
+    """What was written about trainings, to whom: organisers and managers of a project, who reads everything."""
+    manages = bool(projects_of(user, RoleCode.ORGANISER, RoleCode.PROJECT_MANAGER))
+    return when(
+        manages or reads_everything(user),
+        "outbox_for_organisers",
+        _("Messages about a training are for its organisers and project managers."),
+    )
+
+
+def acting_as(user: Visitor, edition: Edition, *, person_id: int, city_id: int) -> ActingAs | None:
+    """In which capacity the user may change this person's place.
+
+    As the person, the city's coordinator, the organiser, or an office of the city. `edition` comes with its course.
+    """
+    if not isinstance(user, User) or not user.is_active:
+        return None
+    if user.pk == person_id:
+        return ActingAs.PERSON
+    if has_role(user, RoleCode.CITY_COORDINATOR, at=city_id):
+        return ActingAs.COORDINATOR
+    if has_project_role(user, edition.course.project_id, RoleCode.ORGANISER):
+        return ActingAs.ORGANISER
+    if has_role(user, *OFFICES.values(), at=city_id):
+        return ActingAs.APPROVER
+    return None
+
+
+def may_act(acting: ActingAs | None) -> Decision:
+    """Whether that capacity exists."""
+    return when(
+        acting is not None,
+        "not_your_enrolment",
+        _("Places are for the person, the coordinator of the person's city, and the organiser."),
+    )
+
+
+def require_acting(user: User, edition: Edition, *, person_id: int, city_id: int) -> ActingAs:
+    """That capacity. Raises Refused not_your_enrolment (403)."""
+    acting = acting_as(user, edition, person_id=person_id, city_id=city_id)
+    may_act(acting).require()
+    return cast("ActingAs", acting)
+
+
+def can_enrol_others(user: Visitor, edition: Edition) -> Decision:
+    """A coordinator enrols people of the city, an organiser anybody who is entitled."""
+    return when(
+        has_role(user, RoleCode.CITY_COORDINATOR)
+        or has_project_role(user, edition.course.project_id, RoleCode.ORGANISER),
+        "cannot_enrol_others",
+        _("Only coordinators of cities and organisers enrol other people."),
+    )
+
+
+def may_enrol(acting: ActingAs | None) -> Decision:
+    """An office of the city decides on enrolments and may take people off; it enrols nobody."""
+    return when(
+        acting in {ActingAs.PERSON, ActingAs.COORDINATOR, ActingAs.ORGANISER},
+        "not_your_enrolment",
+        _("Only the person, the coordinator of the person's city and the organiser enrol."),
+    )
+
+
+def can_show_ticket(acting: ActingAs | None) -> Decision:
+    """Who comes through the door shows it; the coordinator and the organiser print it for others."""
+    return when(
+        acting in {ActingAs.PERSON, ActingAs.COORDINATOR, ActingAs.ORGANISER},
+        "not_your_ticket",
+        _("The ticket is for the person, the coordinator of the person's city and the organiser."),
+    )
+
+
+def who_decides(approval: Approval) -> list[User]:
+    """Who is asked: the office of the step without the applicant.
+
+    Where nobody is left, the next office, then the city's coordinator, then the organiser: there is no silent yes.
+    `approval` comes with its enrolment, edition and course.
+    """
+    row = approval.enrolment
+    later = [role for step, role in OFFICES.items() if step >= approval.step]
+    for role in [*later, RoleCode.CITY_COORDINATOR]:
+        held = Role.objects.on(today()).filter(role=role, organisation=row.city_id)
+        if people := _others(held.values("user"), row.person_id):
+            return people
+    held_in_project = ProjectRole.objects.now().filter(project=row.edition.course.project_id, role=RoleCode.ORGANISER)
+    return _others(held_in_project.values("user"), row.person_id)
+
+
+def _others(users: QuerySet[Any, Any], applicant: int) -> list[User]:
+    return list(User.objects.filter(pk__in=users, is_active=True).exclude(pk=applicant).order_by("pk"))
+
+
+def can_decide(user: Visitor, approval: Approval) -> Decision:
+    """As `deciding_as` has it."""
+    if not isinstance(user, User) or not user.is_active:
+        return Denied("not_your_decision", _("Sign in to decide."))
+    if user.pk == approval.enrolment.person_id:
+        return Denied("own_enrolment", _("Nobody decides on his own enrolment."))
+    return when(
+        _deciding_as(user, approval) is not None,
+        "not_your_decision",
+        _("Only the office of the city that was asked decides on this enrolment, or its coordinator."),
+    )
+
+
+def deciding_as(user: User, approval: Approval) -> ActingAs:
+    """In which capacity the user decides: the office, its deputy the coordinator, or whoever is left.
+
+    Raises Refused own_enrolment, not_your_decision (403). `approval` comes with its enrolment, edition and course.
+    """
+    can_decide(user, approval).require()
+    return cast("ActingAs", _deciding_as(user, approval))
+
+
+def _deciding_as(user: User, approval: Approval) -> ActingAs | None:
+    city = approval.enrolment.city_id
+    if has_role(user, OFFICES[approval.step], at=city):
+        return ActingAs.APPROVER
+    if has_role(user, RoleCode.CITY_COORDINATOR, at=city):
+        return ActingAs.COORDINATOR
+    if user not in who_decides(approval):
+        return None
+    return ActingAs.APPROVER if has_role(user, *OFFICES.values(), at=city) else ActingAs.ORGANISER
+
+
+def may_answer(acting: ActingAs | None) -> Decision:
+    """An offer is answered by the person or the coordinator of the city; the organiser telephones instead."""
+    return when(
+        acting in {ActingAs.PERSON, ActingAs.COORDINATOR},
+        "not_your_offer",
+        _("Only the person or the coordinator of the person's city may answer an offer."),
+    )
+
+
+def may_exchange(acting: ActingAs | None, *, own: bool = False) -> Decision:
+    """A colleague instead, or another date: the city's coordinator and the organiser; one's `own` where allowed."""
+    allowed = {ActingAs.COORDINATOR, ActingAs.ORGANISER} | ({ActingAs.PERSON} if own else set())
+    return when(
+        acting in allowed,
+        "not_your_exchange",
+        _("Ask the coordinator of your city or the organiser."),
+    )
+
+
+def can_exchange(user: Visitor, enrolment: Enrolment, *, own: bool = False) -> Decision:
+    """As `may_exchange` has it for what the user is here."""
+    acting = acting_as(user, enrolment.edition, person_id=enrolment.person_id, city_id=enrolment.city_id)
+    allowed = may_act(acting)
+    return may_exchange(acting, own=own) if allowed else allowed
+
+
+def can_see_trained(user: Visitor) -> Decision:
+    """Who of a town was trained: for its coordinator."""
+    return when(
+        has_role(user, RoleCode.CITY_COORDINATOR),
+        "trained_for_coordinators",
+        _("Who was trained in a town is for its coordinator."),
+    )
+
+
+def can_select(user: Visitor, edition: Edition) -> Decision:
+    """The committee: organisers and managers of the project. `edition` comes with its course."""
+    return when(
+        has_project_role(user, edition.course.project_id, RoleCode.ORGANISER, RoleCode.PROJECT_MANAGER),
+        "committee_only",
+        _("Only organisers and managers of this project choose participants."),
+    )
+
+
+def can_withdraw(user: Visitor, enrolment: Enrolment) -> Decision:
+    """The person and the city until the first session starts; afterwards the organiser."""
+    acting = acting_as(user, enrolment.edition, person_id=enrolment.person_id, city_id=enrolment.city_id)
+    allowed = may_act(acting)
+    if not allowed:
+        return allowed
+    if not enrolment.is_active():
+        return Denied("enrolment_over", _("This enrolment is over."))
+    if acting != ActingAs.ORGANISER and enrolment.edition.has_started():
+        return Denied("edition_started", _("The training has begun. Ask the organiser to take this person off."))
+    return Allowed()
+
+
+def is_trainer_of(user: Visitor, edition: Edition) -> bool:
+    """Whether the user teaches a session of it, for as long as the role holds."""
+    return (
+        has_role(user, RoleCode.TRAINER)
+        and SessionTrainer.objects.filter(user=user.pk, session__edition=edition).exists()
+    )
+
+
+def can_see_roster(user: Visitor, edition: Edition) -> Decision:
+    """Organisers and managers of the project, its trainers, and who reads everything."""
+    return when(
+        reads_everything(user)
+        or has_project_role(user, edition.course.project_id, RoleCode.ORGANISER, RoleCode.PROJECT_MANAGER)
+        or is_trainer_of(user, edition),
+        "roster_closed",
+        _("The list of participants is for organisers, project managers and trainers."),
+    )
+
+
+def can_record(user: Visitor, session: Session) -> Decision:
+    """A trainer of the session, or an organiser. `session` comes with its edition and course."""
+    trainer = has_role(user, RoleCode.TRAINER) and session.trainers.filter(user=user.pk).exists()
+    return when(
+        trainer or has_project_role(user, session.edition.course.project_id, RoleCode.ORGANISER),
+        "cannot_record",
+        _("Attendance is recorded by a trainer of the session or by an organiser."),
+    )
+
+
+def can_join(user: Visitor, session: Session) -> Decision:
+    """Where people meet online is for who has a place, who teaches it and who organises it.
+
+    `session` comes with its edition and course.
+    """
+    if not isinstance(user, User) or not user.is_active:
+        comes = False
+    else:
+        comes = Enrolment.objects.confirmed().filter(edition=session.edition_id, person=user).exists()
+    teaches = has_role(user, RoleCode.TRAINER) and session.trainers.filter(user=user.pk).exists()
+    return when(
+        comes or teaches or has_project_role(user, session.edition.course.project_id, RoleCode.ORGANISER),
+        "cannot_join",
+        _("The address of the meeting is for people with a place and for trainers."),
+    )
+
+
+def joinable(user: Visitor, sessions: Iterable[Session], *, comes: bool, organises: bool) -> set[int]:
+    """Of sessions with their trainers at hand, the ids of those that `can_join` allows."""
+    teaches = has_role(user, RoleCode.TRAINER)
+    return {
+        session.pk
+        for session in sessions
+        if comes or organises or (teaches and any(trainer.user_id == user.pk for trainer in session.trainers.all()))
+    }
+
+
+def recordable(user: Visitor, sessions: Iterable[Session], *, organises: bool) -> set[int]:
+    """Of sessions with their trainers at hand, the ids of those that `can_record` allows."""
+    teaches = has_role(user, RoleCode.TRAINER)
+    return {
+        session.pk
+        for session in sessions
+        if organises or (teaches and any(trainer.user_id == user.pk for trainer in session.trainers.all()))
+    }
+
+
+def can_see_history(user: Visitor, enrolment: Enrolment) -> Decision:
+    """Steps and reasons are for who may act, the project's managers, and who reads everything; not for trainers."""
+    project = enrolment.edition.course.project_id
+    acting = acting_as(user, enrolment.edition, person_id=enrolment.person_id, city_id=enrolment.city_id)
+    return when(
+        acting is not None or reads_everything(user) or has_project_role(user, project, RoleCode.PROJECT_MANAGER),
+        "history_closed",
+        _("The history is for the person, the city and the organisers."),
+    )
+
+
+def can_see_results(user: Visitor, edition: Edition) -> Decision:
+    """What people answered: for who organises, manages or teaches it, and who reads everything."""
+    return when(
+        bool(can_see_roster(user, edition)),
+        "results_closed",
+        _("Results are for organisers, project managers and trainers of this training."),
+    )
+
+
+def can_see_need_counts(user: Visitor, edition: Edition) -> Decision:
+    """How many need what, without names: for whoever sees the list of participants."""
+    return when(
+        bool(can_see_roster(user, edition)),
+        "needs_closed",
+        _("The summary of needs is for organisers, project managers and trainers of this training."),
+    )
+
+
+def can_erase(user: Visitor) -> Decision:
+    """Answering a person's request to be forgotten."""
+    return when(is_administrator(user), "erasure_for_administrators", _("Only administrators erase data of people."))
+
+
+def can_settle(user: Visitor, project: Project | int) -> Decision:
+    """To settle a training, to correct an outcome, to give back what was verified: the project manager's."""
+    return when(
+        has_project_role(user, project, RoleCode.PROJECT_MANAGER),
+        "manager_only",
+        _("Only the project manager may do this."),
+    )
+
+
+def can_reopen(user: Visitor) -> Decision:
+    """What is settled is opened again by administrators alone."""
+    return when(
+        is_administrator(user),
+        "administrator_only",
+        _("Only an administrator opens a settled training again. Write to one and say why."),
+    )
+
+
+def can_see_settlement(user: Visitor, project: Project | int) -> Decision:
+    """How far the settlement is, and the certificates of everybody: for organisers, managers, who reads everything."""
+    return when(
+        reads_everything(user) or has_project_role(user, project, RoleCode.ORGANISER, RoleCode.PROJECT_MANAGER),
+        "settlement_closed",
+        _("The settlement is for organisers and the project manager."),
+    )
+
+
+def can_certify(user: Visitor, project: Project | int) -> Decision:
+    """To issue, replace and revoke certificates."""
+    return when(
+        has_project_role(user, project, RoleCode.ORGANISER, RoleCode.PROJECT_MANAGER),
+        "cannot_certify",
+        _("Certificates are issued, replaced and revoked by organisers and by the project manager."),
+    )

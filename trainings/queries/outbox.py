@@ -1,0 +1,53 @@
+"""Messages about trainings, for who answers for them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.db.models import CharField, QuerySet, Value
+from django.db.models.functions import Cast, Concat
+
+from accounts.choices import RoleCode
+from accounts.models import User
+from accounts.permissions import Visitor, reads_everything
+from grants.models import projects_of
+from mail.models import Message
+from trainings.models import Edition
+from trainings.models.courses import MANAGING_ROLES
+
+KIND = "trainings.edition:"
+"""How the subject of a message about an edition begins; its id follows."""
+
+
+def messages_about(editions: QuerySet[Edition]) -> QuerySet[Message]:
+    """What was written about these editions, with the recipients."""
+    subjects = editions.order_by().annotate(subject=Concat(Value(KIND), Cast("pk", CharField()))).values("subject")
+    return Message.objects.filter(about__in=subjects).select_related("to")
+
+
+def outbox(user: Visitor) -> QuerySet[Message]:
+    """What was written about trainings of the projects one organises or manages; all of it to who reads everything."""
+    if not isinstance(user, User):
+        return Message.objects.none()
+    if reads_everything(user):
+        return Message.objects.filter(about__startswith=KIND).select_related("to")
+    return messages_about(Edition.objects.filter(course__project__in=projects_of(user, *MANAGING_ROLES)))
+
+
+def organised_outbox(user: User) -> QuerySet[Message]:
+    """Those of them that one may hold, cancel and send."""
+    return messages_about(Edition.objects.filter(course__project__in=projects_of(user, RoleCode.ORGANISER)))
+
+
+def with_editions(messages: Iterable[Message]) -> list[Message]:
+    """Messages with `edition`, what they are about; one statement for all."""
+    rows = list(messages)
+    editions = Edition.objects.select_related("course").in_bulk([edition_id(message) for message in rows])
+    for message in rows:
+        message.edition = editions[edition_id(message)]  # type: ignore[attr-defined]
+    return rows
+
+
+def edition_id(message: Message) -> int:
+    """The edition a message is about."""
+    return int(message.about.removeprefix(KIND))

@@ -1,0 +1,76 @@
+"""What a training still lacks before it is completed and settled."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count, Exists, OuterRef, Q
+from django.utils.translation import gettext_lazy as _
+
+from kernel.text import Text
+from trainings.choices import ACTIVE_STATES, AttendanceStatus, EnrolmentState, SessionState, SheetState, SurveyKind
+from trainings.models import Attendance, AttendanceSheet, Edition, Enrolment, Session, Survey
+
+
+@dataclass(frozen=True)
+class Check:
+    """One thing that must be in order; `left` says how many of it are not."""
+
+    code: str
+    text: Text
+    left: int
+
+    @property
+    def is_done(self) -> bool:
+        """Whether nothing is left."""
+        return self.left == 0
+
+
+def completion_checks(edition: Edition, at: datetime) -> list[Check]:
+    """What a published edition needs to be completed."""
+    planned = edition.sessions.filter(state=SessionState.PLANNED).count()
+    return [
+        Check("not_over", _("The last session is over."), int(not edition.has_ended(at))),
+        Check("sessions_planned", _("Each session was held or cancelled."), planned),
+        Check("places_open", _("Nobody waits for an approval, an offer or a place."), _open_places(edition)),
+    ]
+
+
+def settlement_checks(edition: Edition, at: datetime) -> list[Check]:
+    """What a completed edition needs to be settled. The edition comes with its course."""
+    course = edition.course
+    states = Session.objects.filter(edition=edition).aggregate(
+        unverified=Count("pk", filter=Q(state__in=[SessionState.PLANNED, SessionState.HELD]))
+    )
+    disputed = Attendance.objects.filter(
+        session__edition=edition,
+        status=AttendanceStatus.DISPUTED,
+        enrolment__state=EnrolmentState.CONFIRMED,
+    ).exclude(session__state=SessionState.CANCELLED)
+    found = [
+        Check("sessions_unverified", _("The attendance of each session is verified."), states["unverified"]),
+        Check("attendance_disputed", _("No attendance is disputed."), disputed.count()),
+        Check("places_open", _("Nobody waits for an approval, an offer or a place."), _open_places(edition)),
+    ]
+    if course.paper_prevails:
+        text = _("Each session has a signed list whose scan is verified.")
+        found.append(Check("scans_missing", text, _without_scan(edition)))
+    if course.needs_post_test:
+        found.append(Check("test_open", _("The test afterwards was put and is closed."), _open_test(edition, at)))
+    return found
+
+
+def _open_places(edition: Edition) -> int:
+    waiting = [state for state in ACTIVE_STATES if state != EnrolmentState.CONFIRMED]
+    return Enrolment.objects.filter(edition=edition, state__in=waiting).count()
+
+
+def _without_scan(edition: Edition) -> int:
+    signed = AttendanceSheet.objects.filter(session=OuterRef("pk"), state=SheetState.VERIFIED)
+    return edition.sessions.taking_place().exclude(Exists(signed)).count()
+
+
+def _open_test(edition: Edition, at: datetime) -> int:
+    tests = Survey.objects.filter(edition=edition, questionnaire__kind=SurveyKind.POST_TEST)
+    return int(not tests.exists() or tests.filter(closes_at__gt=at).exists())

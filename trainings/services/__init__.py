@@ -1,0 +1,1 @@
+"""Changes: `editions` plans and publishes, `places` gives and takes places, `attendance` records minutes."""

@@ -1,0 +1,65 @@
+"""A new row of an enrolment, and its way to a place or into the line."""
+
+from __future__ import annotations
+
+from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from kernel.errors import Refused
+from organisations.models import Organisation
+from trainings.choices import ActingAs, EnrolmentState, Source
+from trainings.models import Edition, Enrolment
+from trainings.queries import partnership_of
+from trainings.services import notices
+from trainings.services.places.room import Room, move
+
+
+def takes_part(city: Organisation) -> Exists | Q:
+    """Whether the people of a city may come: it takes part in the project, and the edition is open to it."""
+    only_for = Edition.cities.through.objects.filter(edition=OuterRef("pk"))
+    return Exists(partnership_of(city)) & (~Exists(only_for) | Exists(only_for.filter(organisation=city.pk)))
+
+
+def new_row(
+    room: Room,
+    *,
+    person: User,
+    city: Organisation,
+    by: User,
+    source: Source,
+    place_kind: str = "",
+    post: str = "",
+    department: str = "",
+    came_from: Enrolment | None = None,
+) -> Enrolment:
+    """A draft with the next number of the edition; not saved yet."""
+    number = room.edition.next_queue_no
+    room.edition.next_queue_no += 1
+    room.edition.save(update_fields=["next_queue_no"])
+    return Enrolment(
+        edition=room.edition,
+        person=person,
+        city=city,
+        place_kind=room.edition.kind_of_place(place_kind),
+        post=post.strip(),
+        department=department.strip(),
+        source=source,
+        state=EnrolmentState.DRAFT,
+        queue_no=number,
+        came_from=came_from,
+        submitted_by=by,
+        submitted_at=room.at,
+    )
+
+
+def place_or_line(
+    room: Room, row: Enrolment, *, has_place: bool, by: User, acting: ActingAs, reason: str, ahead: int | None = None
+) -> None:
+    """A place, or the waiting list behind those `ahead`. Raises Refused edition_full where there is none."""
+    if not has_place and not room.edition.waitlist_enabled:
+        raise Refused("edition_full", _("All places are taken, and this training has no waiting list."))
+    to = EnrolmentState.CONFIRMED if has_place else EnrolmentState.WAITLISTED
+    move(room, row, to, by=by, acting=acting, reason=reason)
+    row.position = (room.waiting if ahead is None else ahead) + 1
+    notices.tell_person(to, row, room.edition, position=row.position)

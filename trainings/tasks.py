@@ -1,0 +1,96 @@
+"""What runs by the clock, and what a worker makes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from celery import shared_task
+from django.urls import reverse
+
+from jobs.registry import handler
+from jobs.work import Work
+from trainings.models import SelectionBatch
+
+MAKE_PROTOCOL = "trainings.protocol"
+MAKE_SHEET = "trainings.sheet"
+CERTIFY = "trainings.certify"
+
+
+@handler(CERTIFY, queue="reports")
+def certify(work: Work) -> dict[str, Any]:
+    """Make the PDF of a certificate; made before, it is only looked up."""
+    from trainings.models import Certificate  # noqa: PLC0415 -- models are not there when Celery reads this
+    from trainings.services import certificates  # noqa: PLC0415 -- a task lies below its service
+
+    row = Certificate.objects.get(pk=work.params["certificate"])
+    made = certificates.make_file(certificate=row, progress=work.progress)
+    return {"certificate": made.pk, "href": reverse("files:file", args=[made.file_id])}
+
+
+@shared_task
+def sweep() -> int:
+    """Lapse offers whose time is over. Every few minutes; nothing breaks if it comes late."""
+    from trainings.services import places  # noqa: PLC0415 -- a task lies below its service
+
+    return places.lapse_due()
+
+
+@shared_task
+def remind() -> int:
+    """Write, change and cancel reminders as the rows say now, and yesterday's digests; how many were written."""
+    from trainings.services import digests, reminders  # noqa: PLC0415 -- as above
+
+    return reminders.remind().written + digests.tell_yesterday()
+
+
+@shared_task
+def evaluate() -> int:
+    """Tell people that questions wait for them, each once. Every few minutes."""
+    from trainings.services import evaluation  # noqa: PLC0415 -- a task lies below its service
+
+    return evaluation.tell_of_open_surveys()
+
+
+@shared_task
+def purge() -> int:
+    """Erase special needs that have had their time. Every hour."""
+    from trainings.services import needs  # noqa: PLC0415 -- a task lies below its service
+
+    return needs.purge_needs()
+
+
+@handler(MAKE_PROTOCOL, queue="reports")
+def make_protocol(work: Work) -> dict[str, Any]:
+    """Make the PDF of a committee's final list; made before, it is only looked up."""
+    from trainings.services import protocols  # noqa: PLC0415 -- a task lies below its service
+
+    rows = SelectionBatch.objects.select_related("edition__course__project", "first_member", "second_member")
+    batch = protocols.make_protocol(batch=rows.get(pk=work.params["batch"]), progress=work.progress)
+    return {"batch": batch.pk, "href": reverse("files:file", args=[batch.protocol_id])}
+
+
+@shared_task
+def supersede_sheets() -> int:
+    """Void printed lists that are no longer true. Every few minutes; who makes a new one does not wait for it."""
+    from trainings.services import sheets  # noqa: PLC0415 -- a task lies below its service
+
+    return sheets.supersede_changed()
+
+
+@handler(MAKE_SHEET, queue="reports")
+def make_sheet(work: Work) -> dict[str, Any]:
+    """Make the PDF of a list to be signed; made before, it is only looked up."""
+    from trainings.models import AttendanceSheet  # noqa: PLC0415 -- models are not there when Celery reads this
+    from trainings.services import sheets  # noqa: PLC0415 -- a task lies below its service
+
+    found = AttendanceSheet.objects.select_related("session__edition__course__project__programme__donor")
+    sheet = sheets.make_sheet(sheet=found.get(pk=work.params["sheet"]), progress=work.progress)
+    return {"sheet": sheet.pk, "href": reverse("trainings:session-sheets", args=[sheet.session_id])}
+
+
+@shared_task
+def warn() -> int:
+    """Tell organisers of trainings that start soon with too few people. Every few minutes, each training once."""
+    from trainings.services import editions  # noqa: PLC0415 -- a task lies below its service
+
+    return editions.warn_of_few()

@@ -1,0 +1,117 @@
+"""Decisions of the offices of a city: the queue, one of them, yes and no. Opening a page decides nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.visitors import me
+from kernel.text import Text
+from trainings.filters import DecisionFilter
+from trainings.forms.decisions import DecisionForm
+from trainings.models import Approval
+from trainings.permissions import can_decide
+from trainings.services import places
+from web.lists import listing
+from web.pages import refusals_to, show_form, ticked
+
+
+@require_safe
+@login_required
+def approvals(request: HttpRequest) -> HttpResponse:
+    """What waits for one's decision, the nearest deadline first."""
+    rows = Approval.objects.visible_to(request.user).decidable_by(me(request))
+    found = listing(
+        request,
+        rows.select_related("enrolment__person", "enrolment__city", "enrolment__edition__course"),
+        DecisionFilter,
+        sorts={
+            "due": "due_at",
+            "person": "enrolment__person__last_name",
+            "training": "enrolment__edition__code",
+            "start": "enrolment__edition__starts_at",
+        },
+        sort="due",
+    )
+    template = "trainings/_approvals.html" if request.htmx else "trainings/approvals.html"  # type: ignore[attr-defined]
+    return render(request, template, {"listing": found})
+
+
+@require_safe
+@login_required
+def approval(request: HttpRequest, pk: int) -> HttpResponse:
+    """Who wants to go where, and until when to decide; or what was decided, by which office and when."""
+    found = _asked(request, pk)
+    return _show(request, found, DecisionForm(initial={"version": found.version}))
+
+
+@require_POST
+@login_required
+def approval_approve(request: HttpRequest, pk: int) -> HttpResponse:
+    """Yes."""
+
+    def approve(found: Approval, **given: Any) -> None:
+        places.approve(approval=found, by=me(request), **given)
+
+    return _decide(request, pk, approve, _("Approved. The person was told."))
+
+
+@require_POST
+@login_required
+def approval_decline(request: HttpRequest, pk: int) -> HttpResponse:
+    """No, with a reason."""
+
+    def decline(found: Approval, **given: Any) -> None:
+        places.decline(approval=found, by=me(request), **given)
+
+    return _decide(request, pk, decline, _("Declined. The person was told why."))
+
+
+@require_POST
+@login_required
+def approvals_approve(request: HttpRequest) -> HttpResponse:
+    """Yes to everything ticked, each by itself: what cannot be done is named."""
+    wanted = ticked(request, "approval")
+    rows = Approval.objects.visible_to(request.user).decidable_by(me(request)).filter(pk__in=wanted)
+    rows = rows.select_related("enrolment__person", "enrolment__edition__course").order_by("due_at", "pk")
+    if len(rows) != len(wanted):
+        raise Http404
+    approved, refused = places.approve_several(approvals=rows, by=me(request))
+    for row, refusal in refused:
+        messages.error(request, f"{row.enrolment.person}: {refusal.message}")
+    if approved:
+        text = ngettext("%(n)s enrolment was approved.", "%(n)s enrolments were approved.", approved)
+        messages.success(request, text % {"n": approved})
+    elif not refused:
+        messages.info(request, _("Tick the enrolments that you approve."))
+    return redirect("trainings:approvals")
+
+
+def _decide(request: HttpRequest, pk: int, answer: Callable[..., None], done: Text) -> HttpResponse:
+    found = _asked(request, pk)
+    form = DecisionForm(request.POST)
+    if form.is_valid():
+        with refusals_to(form):
+            answer(found, **form.cleaned_data)
+            messages.success(request, str(done))
+            return redirect("trainings:approvals")
+    return _show(request, _asked(request, pk), form)
+
+
+def _show(request: HttpRequest, approval: Approval, form: DecisionForm) -> HttpResponse:
+    may = can_decide(request.user, approval)
+    return show_form(request, "trainings/approval.html", form, {"approval": approval, "may": may})
+
+
+def _asked(request: HttpRequest, pk: int) -> Approval:
+    rows = Approval.objects.visible_to(request.user)
+    rows = rows.select_related("enrolment__person", "enrolment__city", "enrolment__edition__course", "decided_by")
+    return get_object_or_404(rows, pk=pk)

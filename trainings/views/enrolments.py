@@ -1,0 +1,248 @@
+"""Places: one's own, a colleague's, the whole list."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.models import User
+from accounts.visitors import me
+from trainings.choices import EnrolmentState, Mode, Selection
+from trainings.filters import MyEnrolmentFilter
+from trainings.forms import AnybodyForm, ColleagueForm, EnrolForm, ReasonForm
+from trainings.models import Edition, Enrolment
+from trainings.permissions import (
+    acting_as,
+    can_enrol_others,
+    can_organise,
+    can_see_history,
+    can_see_roster,
+    can_see_trained,
+    can_select,
+    can_withdraw,
+    may_answer,
+    may_exchange,
+)
+from trainings.queries import own_cities, people_to_enrol, with_places, with_position, with_question
+from trainings.queries.evaluation import tasks_of
+from trainings.queries.outcomes import with_minutes
+from trainings.services import places
+from trainings.services.places import board
+from trainings.views.sorts import ENROLMENTS
+from web.idempotency import acts_once
+from web.lists import listing
+from web.pages import refusals_to, show_form
+
+UNDECIDED = {EnrolmentState.AWAITING_APPROVAL, EnrolmentState.AWAITING_SELECTION}
+"""Others decide first: the town, the committee."""
+
+
+@require_safe
+@login_required
+def enrolments(request: HttpRequest) -> HttpResponse:
+    """My trainings; for coordinators, organisers and auditors also those of others they may see."""
+    rows = with_question(with_position(Enrolment.objects.visible_to(request.user)))
+    found = listing(
+        request,
+        rows.select_related("edition__course", "person", "city").prefetch_related("offers"),
+        MyEnrolmentFilter,
+        sorts=ENROLMENTS,
+        sort="-start",
+    )
+    template = "trainings/_enrolments.html" if request.htmx else "trainings/enrolments.html"  # type: ignore[attr-defined]
+    context = {
+        "listing": found,
+        "shows_people": bool(request.GET.get("whose")),
+        "can_see_trained": can_see_trained(request.user),
+    }
+    return render(request, template, context)
+
+
+@require_safe
+@login_required
+def enrolment(request: HttpRequest, pk: int) -> HttpResponse:
+    """One enrolment: where it stands, what can be done, how it came to that."""
+    rows = with_minutes(with_question(with_position(Enrolment.objects.visible_to(request.user))))
+    found = get_object_or_404(
+        rows.select_related(
+            "edition__course", "person", "city", "came_from__person", "came_from__edition__course", "went_to__edition"
+        ).prefetch_related("offers"),
+        pk=pk,
+    )
+    user = me(request)
+    acting = acting_as(user, found.edition, person_id=found.person_id, city_id=found.city_id)
+    context = {
+        "enrolment": found,
+        "events": found.events.select_related("actor"),
+        "can_answer": found.pending_offer and may_answer(acting),
+        "can_withdraw": can_withdraw(user, found),
+        "can": _exchanges(user, found),
+        "can_see_history": can_see_history(user, found),
+        "tasks": tasks_of(found) if found.person_id == user.pk else [],
+    }
+    return render(request, "trainings/enrolment.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@login_required
+@acts_once
+def edition_enrol(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take a place for oneself."""
+    edition = get_object_or_404(_on_offer(request), pk=pk)
+    user = me(request)
+    cities = own_cities(user, edition)
+    if not cities:
+        raise places.not_eligible()
+    known = _last_post(user) if request.method == "GET" else None
+    form = EnrolForm(request.POST or None, cities=cities, is_hybrid=edition.mode == Mode.HYBRID, initial=known)
+    if request.method == "POST" and form.is_valid():
+        with refusals_to(form):
+            row, is_new = places.enrol(edition=edition, person=user, by=user, **form.cleaned_data)
+            _say_where_it_stands(request, row, is_new=is_new)
+            return redirect("trainings:enrolment", row.pk)
+    return show_form(request, "trainings/edition_enrol.html", form, {"edition": edition})
+
+
+@require_http_methods(["GET", "POST"])
+@login_required
+@acts_once
+def edition_enrol_other(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take a place for a colleague, or as an organiser for anybody entitled."""
+    edition = get_object_or_404(_on_offer(request), pk=pk)
+    can_enrol_others(request.user, edition).require()
+    user = me(request)
+    kind = AnybodyForm if can_organise(user, edition.course.project_id) else ColleagueForm
+    form = kind(request.POST or None, roles=people_to_enrol(user, edition), is_hybrid=edition.mode == Mode.HYBRID)
+    if request.method == "POST" and form.is_valid():
+        with refusals_to(form):
+            row, is_new = places.enrol(edition=edition, by=user, **form.cleaned_data)
+            _say_where_it_stands(request, row, is_new=is_new)
+            return redirect("trainings:enrolment", row.pk)
+    return show_form(request, "trainings/edition_enrol_other.html", form, {"edition": edition})
+
+
+@require_POST
+@login_required
+def enrolment_accept(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take the offered place."""
+    row = places.accept_offer(enrolment=_seen(request, pk), by=me(request))
+    messages.success(request, _("The place is yours."))
+    return redirect("trainings:enrolment", row.pk)
+
+
+@require_POST
+@login_required
+def enrolment_decline(request: HttpRequest, pk: int) -> HttpResponse:
+    """Leave the offered place to the next in line."""
+    row = places.decline_offer(enrolment=_seen(request, pk), by=me(request))
+    messages.success(request, _("The place goes to the next person. Thank you for telling us."))
+    return redirect("trainings:enrolment", row.pk)
+
+
+@require_http_methods(["GET", "POST"])
+@login_required
+def enrolment_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+    """Give a place or the wait up."""
+    row = _seen(request, pk)
+    if request.method == "GET":
+        can_withdraw(request.user, row).require()
+    form = ReasonForm(request.POST or None, initial={"version": row.version})
+    if request.method == "POST" and form.is_valid():
+        with refusals_to(form):
+            places.withdraw(enrolment=row, by=me(request), **form.cleaned_data)
+            messages.success(request, _("The enrolment is withdrawn."))
+            # The office of a city sees nobody who is out.
+            if not Enrolment.objects.visible_to(request.user).filter(pk=row.pk).exists():
+                return redirect("trainings:enrolments")
+            return redirect("trainings:enrolment", row.pk)
+    return show_form(request, "trainings/enrolment_withdraw.html", form, {"enrolment": row})
+
+
+@require_http_methods(["GET", "POST"])
+@login_required
+def enrolment_promote(request: HttpRequest, pk: int) -> HttpResponse:
+    """Give a free place to somebody who waits."""
+    row = _seen(request, pk)
+    can_organise(request.user, row.edition.course.project_id).require()
+    form = ReasonForm(request.POST or None, initial={"version": row.version})
+    if request.method == "POST" and form.is_valid():
+        with refusals_to(form):
+            places.promote(enrolment=row, by=me(request), **form.cleaned_data)
+            messages.success(request, _("The place was given, and the person was told."))
+            return redirect("trainings:edition-roster", row.edition_id)
+    return show_form(request, "trainings/enrolment_promote.html", form, {"enrolment": row})
+
+
+@require_safe
+@login_required
+def edition_roster(request: HttpRequest, pk: int) -> HttpResponse:
+    """Who comes, who was offered a place, who waits."""
+    edition = get_object_or_404(_on_offer(request), pk=pk)
+    can_see_roster(request.user, edition).require()
+    rows = with_minutes(Enrolment.objects.visible_to(request.user).filter(edition=edition)).order_by("queue_no")
+    found = list(rows.select_related("person", "city").prefetch_related("offers"))
+    seen = board.look(edition)
+    for row in found:
+        row.notes = seen.notes.get(row.pk, [])
+    context = {
+        "edition": edition,
+        "seated": [row for row in found if row.holds_seat],
+        "waiting": sorted(
+            (row for row in found if row.state == EnrolmentState.WAITLISTED),
+            key=lambda row: (-row.priority, row.queue_no),
+        ),
+        "undecided": [row for row in found if row.state in UNDECIDED and not row.holds_seat],
+        "over": [row for row in found if not row.is_active()],
+        "can_organise": can_organise(request.user, edition.course.project_id),
+        "can_select": edition.selection == Selection.RANKED and can_select(request.user, edition),
+        "board": seen,
+    }
+    return render(request, "trainings/edition_roster.html", context)
+
+
+def _exchanges(user: User, row: Enrolment) -> dict[str, bool]:
+    """What of a place may be exchanged by this user now."""
+    edition = row.edition
+    if not edition.is_published() or edition.has_started():
+        return {}
+    has_place = row.state == EnrolmentState.CONFIRMED
+    counts = has_place or row.state == EnrolmentState.WAITLISTED
+    acting = acting_as(user, edition, person_id=row.person_id, city_id=row.city_id)
+    return {
+        "transfer": counts and bool(may_exchange(acting, own=edition.course.people_may_transfer)),
+        "substitute": has_place and bool(may_exchange(acting)),
+        "change_kind": counts and edition.mode == Mode.HYBRID and acting is not None,
+    }
+
+
+def _on_offer(request: HttpRequest) -> QuerySet[Edition]:
+    return with_places(Edition.objects.visible_to(request.user)).select_related("course")
+
+
+def _seen(request: HttpRequest, pk: int) -> Enrolment:
+    rows = Enrolment.objects.visible_to(request.user).select_related("edition__course", "person")
+    return get_object_or_404(rows, pk=pk)
+
+
+def _last_post(user: User) -> dict[str, str]:
+    """Post and department as given last time, so that nobody types them twice."""
+    last = Enrolment.objects.visible_to(user).filter(person=user).order_by("-submitted_at").first()
+    return {"post": last.post, "department": last.department} if last else {}
+
+
+def _say_where_it_stands(request: HttpRequest, row: Enrolment, *, is_new: bool) -> None:
+    if not is_new:
+        messages.info(request, _("This enrolment was there already."))
+    elif row.state == EnrolmentState.CONFIRMED:
+        messages.success(request, _("The place is confirmed."))
+    elif row.state == EnrolmentState.AWAITING_APPROVAL:
+        messages.success(request, _("The enrolment waits for the approval of the town."))
+    elif row.state == EnrolmentState.AWAITING_SELECTION:
+        messages.success(request, _("The enrolment waits for the committee."))
+    else:
+        messages.success(request, _("All places are taken: the enrolment is on the waiting list."))

@@ -1,0 +1,4 @@
+"""By what lists may be ordered, on the page and in the file made of it."""
+
+EDITIONS = {"start": "starts_at", "code": "code", "title": "course__title_pl", "closes": "closes_at"}
+ENROLMENTS = {"start": "edition__starts_at", "training": "edition__code", "person": "person__last_name"}
