@@ -1,0 +1,1 @@
+"""Advisors in towns: assignments and consultations."""

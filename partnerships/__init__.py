@@ -1,0 +1,1 @@
+"""Local partnerships: members and their documents with numbered versions."""

@@ -1,0 +1,18 @@
+"""The partnerships app."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class PartnershipsConfig(AppConfig):
+    """Partnerships."""
+
+    name = "partnerships"
+    verbose_name = _("Partnerships")
+
+    def ready(self) -> None:
+        """Open the gate of our files to who may read them."""
+        from files import gates  # noqa: PLC0415 -- models are not there before
+        from partnerships.gates import DOCUMENT, may_read  # noqa: PLC0415 -- models are not there before
+
+        gates.register(DOCUMENT, may_read)
