@@ -1,0 +1,1 @@
+"""Measures, figures with their evidence, frozen snapshots, artifacts, verification."""
