@@ -1,0 +1,1 @@
+"""Ours beside its floor in the same run; ratios, never seconds."""

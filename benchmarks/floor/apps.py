@@ -1,0 +1,10 @@
+"""The bare app."""
+
+from django.apps import AppConfig
+
+
+class FloorConfig(AppConfig):
+    """Floor."""
+
+    name = "benchmarks.floor"
+    label = "floor"

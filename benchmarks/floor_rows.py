@@ -1,0 +1,31 @@
+"""Rows of the bare tables, written without Django: they belong to another site."""
+
+from __future__ import annotations
+
+import psycopg
+
+from benchmarks.servers import DATABASE_URL
+
+
+def floor_edition(capacity: int) -> int:
+    """A bare edition; its id."""
+    with psycopg.connect(DATABASE_URL, autocommit=True) as connection:
+        row = connection.execute(
+            "INSERT INTO floor_flooredition (code, title, starts_at, state, capacity)"
+            " VALUES ('F', 'Floor', now(), 'published', %s) RETURNING id",
+            [capacity],
+        ).fetchone()
+    return int(row[0]) if row else 0
+
+
+def fill_editions(number: int) -> None:
+    """Exactly so many bare editions."""
+    with psycopg.connect(DATABASE_URL, autocommit=True) as connection:
+        connection.execute("TRUNCATE floor_flooredition CASCADE")
+        connection.execute(
+            "INSERT INTO floor_flooredition (code, title, starts_at, state, capacity)"
+            " SELECT 'F' || n, 'Szkolenie próbne ' || n, now() + n * interval '1 minute', 'published', 20"
+            " FROM generate_series(1, %s) n",
+            [number],
+        )
+        connection.execute("ANALYZE floor_flooredition")

@@ -1,0 +1,45 @@
+"""What every test may ask for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from django.conf import settings
+from django.core.cache import cache
+from django.test import TransactionTestCase
+from django.utils import translation
+
+from audit.append_only import all_released
+
+_empty_tables = TransactionTestCase._fixture_teardown
+
+
+def _empty_guarded_tables(self: TransactionTestCase) -> None:
+    # Emptying the tables between tests is the one thing the append-only walls must let through.
+    with all_released():
+        _empty_tables(self)
+
+
+TransactionTestCase._fixture_teardown = _empty_guarded_tables  # type: ignore[method-assign]
+
+
+@pytest.fixture(autouse=True)
+def _own_language() -> Iterator[None]:
+    """The language of the last request of another test is not ours."""
+    with translation.override(settings.LANGUAGE_CODE):
+        yield
+
+
+@pytest.fixture(autouse=True)
+def _clean_cache(request: pytest.FixtureRequest) -> Iterator[None]:
+    marked = request.node.get_closest_marker("django_db")
+    if not marked and {"db", "transactional_db"}.isdisjoint(request.fixturenames):
+        yield
+        return
+    # Asked for first, so that the database outlives the cache that lies in it.
+    request.getfixturevalue("_django_db_helper")
+    # What is limited by the hour must not be used up by the test before, or by the run before.
+    cache.clear()
+    yield
+    cache.clear()

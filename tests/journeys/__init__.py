@@ -1,0 +1,1 @@
+"""What each of six people does, in a real browser, against the demo as `make demo` serves it."""

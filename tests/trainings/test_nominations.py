@@ -1,0 +1,335 @@
+"""People nominated from a list: every wrong row is named, all come in or nobody."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from datetime import timedelta
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from openpyxl import Workbook, load_workbook
+
+from accounts.choices import RoleCode
+from audit.models import Event
+from config.factories.accounts import RoleFactory
+from config.factories.trainings import START
+from mail.models import Message
+from tests.trainings.browsing import signed_in, url
+from tests.trainings.conftest import ENROLMENT_OPEN, refusal
+from tests.trainings.test_api import api_of, post
+from trainings.choices import EnrolmentState, Selection, Source
+from trainings.models import Edition, Enrolment
+from trainings.services import nominations
+from trainings.services.nominations import Line
+
+pytestmark = pytest.mark.django_db
+
+
+def csv_of(*rows: str, encoding="utf-8", separator=";", name="osoby.csv") -> SimpleUploadedFile:
+    text = "\r\n".join(rows).replace(";", separator)
+    return SimpleUploadedFile(name, text.encode(encoding))
+
+
+def xlsx_of(*rows, name="osoby.xlsx") -> SimpleUploadedFile:
+    book = Workbook()
+    for row in rows:
+        book.active.append(row)
+    content = io.BytesIO()
+    book.save(content)
+    return SimpleUploadedFile(name, content.getvalue())
+
+
+def lines_of(*people, **given) -> list[Line]:
+    return [Line(number, person.email, **given) for number, person in enumerate(people, 2)]
+
+
+def code_of(upload) -> str:
+    return refusal(nominations.read_list, upload=upload).code
+
+
+@pytest.fixture
+def edition(world):
+    return world.edition(capacity=2)
+
+
+@pytest.fixture
+def people(world):
+    return [world.clerk() for _ in range(3)]
+
+
+@pytest.fixture
+def page(world):
+    return signed_in(world.coordinator)
+
+
+# -- reading --------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1250", "utf-16"])
+@pytest.mark.parametrize("separator", [";", ",", "\t"])
+def test_a_csv_is_read_in_every_encoding_and_with_every_separator(encoding, separator):
+    upload = csv_of(
+        "E-mail;Stanowisko;Wydział", "a@b.pl;główny księgowy;Śródmieście", encoding=encoding, separator=separator
+    )
+    line = Line(2, "a@b.pl", post="główny księgowy", department="Śródmieście")
+    assert nominations.read_list(upload) == [line]
+
+
+def test_a_workbook_is_read_with_rows_numbered_as_in_the_file():
+    upload = xlsx_of(["Imię", "ADRES E-MAIL", "Gmina", "Rodzaj miejsca"], [], ["Ewa", " a@b.pl ", 1465011, "zdalnie"])
+    assert nominations.read_list(upload) == [Line(3, "a@b.pl", town="1465011", place_kind="zdalnie")]
+
+
+def test_a_quoted_cell_may_hold_the_separator():
+    assert nominations.read_list(csv_of("e-mail;stanowisko", 'a@b.pl;"a; b"'))[0].post == "a; b"
+
+
+@pytest.mark.parametrize(
+    ("upload", "code"),
+    [
+        (SimpleUploadedFile("osoby.csv", b""), "file_empty"),
+        (csv_of("e-mail"), "list_empty"),
+        (csv_of("imię;nazwisko", "Ewa;Nowak"), "column_missing"),
+        (csv_of("e-mail;mail", "a@b.pl;c@d.pl"), "column_twice"),
+        (csv_of("e-mail", *["a@b.pl"] * 501), "too_many_rows"),
+        (csv_of("e-mail", *["a@b.pl"] * 1001), "too_many_rows"),
+        (csv_of("e-mail", "a@b.pl", name="osoby.pdf"), "file_type"),
+        (csv_of("e-mail", "a@b.pl", name="osoby.xlsx"), "file_content"),
+        (xlsx_of(["e-mail"], ["a@b.pl"], name="osoby.csv"), "file_content"),
+        (SimpleUploadedFile("osoby.csv", b"e-mail\r\n\x81\x83@b.pl"), "file_content"),
+        (SimpleUploadedFile("osoby.csv", b'e-mail\r\n"a@b.pl"x'), "file_content"),
+        (SimpleUploadedFile("osoby.csv", b"a" * (2 * 1024**2 + 1)), "file_too_large"),
+    ],
+)
+def test_a_file_that_is_no_list_is_refused(upload, code):
+    assert code_of(upload) == code
+
+
+def repacked(change) -> SimpleUploadedFile:
+    """A workbook whose parts went through `change(name, content)`."""
+    packed, again = io.BytesIO(xlsx_of(["e-mail"], ["a@b.pl"]).read()), io.BytesIO()
+    with zipfile.ZipFile(packed) as source, zipfile.ZipFile(again, "w", zipfile.ZIP_DEFLATED) as target:
+        for name in source.namelist():
+            target.writestr(name, change(name, source.read(name)))
+    return SimpleUploadedFile("osoby.xlsx", again.getvalue())
+
+
+def test_a_damaged_workbook_is_refused():
+    assert code_of(repacked(lambda name, content: b"<" if "sheet1" in name else content)) == "file_content"
+
+
+def test_a_workbook_that_unpacks_to_far_too_much_is_refused():
+    blown = b"<!--" + b"x" * 40 * 1024**2 + b"-->"
+    upload = repacked(lambda name, content: content + blown if "sheet1" in name else content)
+    assert code_of(upload) == "file_bomb"
+
+
+def test_a_workbook_whose_last_cell_is_far_away_is_refused_soon():
+    far = (b'<row r="1">', b'<row r="1048000">')
+    upload = repacked(lambda name, content: content.replace(*far) if "sheet1" in name else content)
+    assert code_of(upload) in {"too_many_rows", "column_missing", "list_empty"}
+
+
+# -- looking --------------------------------------------------------------------------------------------
+
+
+def test_every_wrong_row_is_named_and_the_others_say_what_becomes_of_them(world, edition, people):
+    first, second, third = people
+    foreign, stranger = world.clerk(world.other_town), RoleFactory().user
+    world.enrol(edition)
+    already = Enrolment.objects.get().person
+    texts = [
+        Line(2, first.email),
+        Line(3, second.email.upper()),
+        Line(4, first.email),
+        Line(5, foreign.email),
+        Line(6, stranger.email),
+        Line(7, "nikt@example.org"),
+        Line(8, already.email),
+        Line(9, ""),
+        Line(10, "bez małpy"),
+        Line(11, third.email, post="=1+1"),
+        Line(12, third.email, post="x" * 121),
+        Line(13, third.email, place_kind="na dachu"),
+        Line(14, third.email, town="Gdzie indziej"),
+        Line(15, world.clerk().email, post="a\x00b"),
+    ]
+    checked = nominations.check(edition=edition, lines=texts, by=world.coordinator)
+    found = [finding.refusal.code if finding.refusal else str(finding.row.state) for finding in checked.findings]
+    assert found == [
+        "confirmed",
+        "waitlisted",
+        "twice_in_list",
+        "person_unknown",
+        "person_unknown",
+        "person_unknown",
+        "nominated_already",
+        "email_missing",
+        "email",
+        "formula",
+        "too_long",
+        "kind_unknown",
+        "not_of_town",
+        "characters",
+    ]
+    assert checked.wrong == 12
+    assert checked.findings[1].row.position == 1
+
+
+def test_looking_writes_nothing(world, edition, people, django_capture_on_commit_callbacks):
+    before = Event.objects.count(), Message.objects.count()
+    with django_capture_on_commit_callbacks() as callbacks:
+        nominations.check(edition=edition, lines=lines_of(*people), by=world.coordinator)
+    assert Enrolment.objects.count() == 0
+    assert (Event.objects.count(), Message.objects.count(), callbacks) == (*before, [])
+    assert Edition.objects.get(pk=edition.pk).next_queue_no == 1
+
+
+def test_somebody_of_two_towns_comes_for_the_one_that_is_written(world, edition, people):
+    RoleFactory(user=people[0], organisation=world.other_town)
+    look = {"edition": edition, "by": world.organiser, "reason": "Pismo miasta."}
+    (finding,) = nominations.check(lines=lines_of(people[0]), **look).findings
+    assert finding.refusal.code == "town_missing"
+    (finding,) = nominations.check(lines=lines_of(people[0], town=world.other_town.name.upper()), **look).findings
+    assert finding.nominee.city == world.other_town
+
+
+def test_a_closed_window_is_said_of_each_row(world, edition, people, clock):
+    clock(START - timedelta(days=1))
+    checked = nominations.check(edition=edition, lines=lines_of(*people), by=world.coordinator)
+    assert {finding.refusal.code for finding in checked.findings} == {"enrolment_closed"}
+
+
+def test_only_who_enrols_others_may_look(edition, people):
+    look = {"edition": edition, "lines": lines_of(*people), "by": people[0]}
+    assert refusal(nominations.check, **look).code == "cannot_enrol_others"
+    assert refusal(nominations.nominate_list, **look).status == 403
+
+
+# -- taking in ------------------------------------------------------------------------------------------
+
+
+def test_all_come_in_in_the_order_of_the_list(world, edition, people):
+    lines = lines_of(*people, post="inspektor", department="Promocja")
+    rows = nominations.nominate_list(edition=edition, lines=lines, by=world.coordinator)
+    assert [row.person for row in rows] == people
+    assert [row.state for row in rows] == [EnrolmentState.CONFIRMED] * 2 + [EnrolmentState.WAITLISTED]
+    assert {(row.source, row.post, row.department, row.city) for row in rows} == {
+        (Source.IMPORT, "inspektor", "Promocja", world.town)
+    }
+    event = Event.objects.get(action="trainings.edition.nominated")
+    assert (event.actor_id, event.object_id, event.after) == (world.coordinator.pk, str(edition.pk), {"people": 3})
+
+
+def test_one_wrong_row_in_three_hundred_writes_nothing(world, people):
+    edition = world.edition(capacity=300)
+    clerks = RoleFactory.create_batch(299, organisation=world.town, user__password=None)
+    lines = lines_of(*[role.user for role in clerks])
+    lines.insert(150, Line(999, "nikt@example.org"))
+    refused = refusal(nominations.nominate_list, edition=edition, lines=lines, by=world.coordinator)
+    assert (refused.code, refused.facts) == ("list_wrong", {"rows": [{"row": 999, "code": "person_unknown"}]})
+    assert "999" in str(refused.message)
+    assert Enrolment.objects.count() == 0
+
+
+def test_a_rule_that_says_no_to_one_row_says_it_of_that_row(world, edition, people):
+    Edition.objects.update(waitlist_enabled=False)
+    refused = refusal(nominations.nominate_list, edition=edition, lines=lines_of(*people), by=world.coordinator)
+    assert (refused.code, refused.facts["row"]) == ("edition_full", 4)
+    assert Enrolment.objects.count() == 0
+    assert not Message.objects.exists()
+
+
+def test_an_organiser_says_why(world, edition, people):
+    given = {"edition": edition, "lines": lines_of(*people), "by": world.organiser}
+    assert refusal(nominations.nominate_list, **given).code == "reason_missing"
+    assert len(nominations.nominate_list(**given, reason="Pismo miasta.")) == 3
+
+
+def test_a_training_for_nominated_people_takes_the_list(world, people):
+    edition = world.edition(selection=Selection.NOMINATION)
+    assert len(nominations.nominate_list(edition=edition, lines=lines_of(*people), by=world.coordinator)) == 3
+
+
+# -- the pages --------------------------------------------------------------------------------------------
+
+
+def upload(page, edition, *people):
+    rows = [f"{person.email};inspektor" for person in people]
+    return page.post(url("edition-nominate", edition.pk), {"file": csv_of("e-mail;stanowisko", *rows)})
+
+
+def test_a_list_is_uploaded_looked_at_and_confirmed(page, edition, people):
+    answer = upload(page, edition, *people)
+    words = answer.content.decode()
+    assert answer.status_code == 200
+    assert "number 1 in the line" in words
+    assert Enrolment.objects.count() == 0
+    given = {"token": answer.context["checked"].token, "once": "a"}
+    for _twice in range(2):
+        done = page.post(url("edition-nominate-confirm", edition.pk), given)
+        assert done.status_code == 302
+    assert Enrolment.objects.count() == 3
+
+
+def test_a_wrong_row_is_shown_and_there_is_nothing_to_confirm(page, world, edition, people):
+    answer = upload(page, edition, people[0], world.clerk(world.other_town))
+    assert answer.status_code == 422
+    assert "1 row is wrong" in answer.content.decode()
+    assert url("edition-nominate-confirm", edition.pk) not in answer.content.decode()
+
+
+def test_what_changed_between_the_two_is_shown(page, world, edition, people):
+    token = upload(page, edition, *people).context["checked"].token
+    Edition.objects.update(waitlist_enabled=False)
+    answer = page.post(url("edition-nominate-confirm", edition.pk), {"token": token})
+    assert answer.status_code == 409
+    assert "Row 4: All places are taken" in answer.content.decode()
+    assert Enrolment.objects.count() == 0
+
+
+@pytest.mark.parametrize("spoil", ["", "x", "cut", "old", "other edition", "other person"])
+def test_a_list_nobody_looked_at_is_not_taken(world, edition, people, clock, spoil):
+    page = signed_in(world.coordinator)
+    token = upload(page, edition, *people).context["checked"].token
+    if spoil == "old":
+        clock(ENROLMENT_OPEN + timedelta(hours=1, minutes=1))
+    if spoil == "other edition":
+        edition = world.edition()
+    if spoil == "other person":
+        page = signed_in(RoleFactory(role=RoleCode.CITY_COORDINATOR, organisation=world.town).user)
+    sent = {"": "", "x": "x", "cut": token[:-1]}.get(spoil, token)
+    answer = page.post(url("edition-nominate-confirm", edition.pk), {"token": sent})
+    assert answer.status_code == 409
+    assert "Upload it again" in answer.content.decode()
+    assert Enrolment.objects.count() == 0
+
+
+def test_a_file_that_is_no_list_is_an_error_of_the_form(page, edition):
+    answer = page.post(url("edition-nominate", edition.pk), {"file": csv_of("imię", "Ewa")})
+    assert answer.status_code == 409
+    assert "Take the template" in answer.content.decode()
+
+
+def test_the_template_has_the_columns_that_are_read(page, world, edition, people):
+    answer = page.get(url("nominations-template"))
+    book = load_workbook(io.BytesIO(b"".join(answer.streaming_content)))
+    head = [cell.value for cell in next(book.active.iter_rows())]
+    assert head == [names[0] for names in nominations.HEADS.values()]
+    assert nominations.read_list(xlsx_of(head, [people[0].email])) == [Line(2, people[0].email)]
+
+
+# -- the API ----------------------------------------------------------------------------------------------
+
+
+def test_a_program_nominates_all_or_nobody(world, edition, people):
+    api = api_of(world.coordinator)
+    given = {"nominees": [{"email": person.email, "post": "inspektor"} for person in people]}
+    wrong = {"nominees": [*given["nominees"], {"email": "nikt@example.org"}]}
+    answer = post(api, f"editions/{edition.pk}/nominate/", wrong)
+    assert (answer.status_code, answer.json()["rows"]) == (409, [{"row": 4, "code": "person_unknown"}])
+    assert Enrolment.objects.count() == 0
+    answer = post(api, f"editions/{edition.pk}/nominate/", given)
+    assert answer.status_code == 201
+    assert [row["state"] for row in answer.json()] == ["confirmed", "confirmed", "waitlisted"]

@@ -1,0 +1,188 @@
+"""The first page: what waits, and where one may go."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+import time_machine
+from django.test import Client
+from django.urls import reverse
+
+from accounts.choices import RoleCode
+from config.factories.accounts import RoleFactory, UserFactory
+from config.factories.advisory import AssignmentFactory, ConsultationFactory, SubmittedFactory
+from config.factories.grants import PeriodFactory, ProjectRoleFactory
+from config.factories.organisations import MunicipalityFactory
+from config.factories.reports import ReportFactory
+from config.factories.trainings import EditionFactory, EnrolmentFactory, SessionFactory, SessionTrainerFactory
+from grants.choices import PeriodState
+from reports.choices import State
+from trainings.choices import EnrolmentState, SessionState
+from trainings.models import PlaceOffer
+
+pytestmark = pytest.mark.django_db
+
+NOON = datetime(2026, 11, 22, 11, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def _clock():
+    with time_machine.travel(NOON, tick=False):
+        yield
+
+
+def first_page(user):
+    client = Client()
+    client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    return client.get("/")
+
+
+def todos(user) -> list[tuple[str, object]]:
+    return [(todo.href, todo.due) for todo in first_page(user).context["todos"]]
+
+
+def areas(user) -> list[str]:
+    return [entry.href for entry in first_page(user).context["menu"]]
+
+
+def at(*names: str) -> list[str]:
+    return [reverse(name) for name in names]
+
+
+def test_who_has_no_role_is_told_whom_to_ask():
+    page = first_page(UserFactory())
+    assert page.context["menu"] == []
+    assert "empty" in page.content.decode()
+
+
+def test_a_clerk_goes_to_trainings_and_partnerships_but_not_to_reports():
+    assert areas(RoleFactory().user) == at(
+        "trainings:editions",
+        "trainings:enrolments",
+        "partnerships:partnerships",
+        "grants:projects",
+        "accounts:organisations",
+    )
+
+
+def test_a_project_role_opens_the_reports():
+    assert reverse("reports:reports") in areas(ProjectRoleFactory(role=RoleCode.FINANCE_OFFICER).user)
+
+
+def test_a_role_that_ended_opens_nothing():
+    assert areas(RoleFactory(valid_to=date(2026, 11, 1)).user) == []
+
+
+def test_auditors_read_the_record():
+    auditor = RoleFactory(role=RoleCode.AUDITOR, organisation=None).user
+    assert {reverse("accounts:events"), reverse("accounts:messages")} <= set(areas(auditor))
+
+
+def test_the_closest_area_is_the_current_one():
+    client = Client()
+    client.force_login(RoleFactory().user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    menu = client.get(reverse("trainings:enrolments")).context["menu"]
+    assert [entry.href for entry in menu if entry.is_current] == [reverse("trainings:enrolments")]
+
+
+def test_nothing_waits_for_somebody_new():
+    assert todos(RoleFactory().user) == []
+
+
+def offer_to(role, **changes):
+    enrolment = EnrolmentFactory(person=role.user, city=role.organisation, state=EnrolmentState.OFFERED)
+    return PlaceOffer.objects.create(
+        enrolment=enrolment, made_at=NOON, expires_at=NOON + timedelta(hours=48), **changes
+    )
+
+
+def test_an_offered_place_waits_for_the_person_and_for_the_coordinator_of_the_city():
+    clerk = RoleFactory()
+    coordinator = RoleFactory(role=RoleCode.CITY_COORDINATOR, organisation=clerk.organisation)
+    elsewhere = RoleFactory(role=RoleCode.CITY_COORDINATOR)
+    offer = offer_to(clerk)
+    expected = [(reverse("trainings:enrolment", args=[offer.enrolment_id]), offer.expires_at)]
+    assert todos(clerk.user) == expected
+    assert todos(coordinator.user) == expected
+    assert todos(elsewhere.user) == []
+
+
+def test_an_answered_offer_waits_no_more():
+    clerk = RoleFactory()
+    offer_to(clerk, state="accepted")
+    assert todos(clerk.user) == []
+
+
+def test_a_session_that_is_over_waits_for_its_trainer_until_it_is_written_down():
+    trainer = RoleFactory(role=RoleCode.TRAINER).user
+    edition = EditionFactory(session=False)
+    over = SessionFactory(edition=edition, starts_at=NOON - timedelta(hours=8))
+    held = SessionFactory(edition=edition, starts_at=NOON - timedelta(days=2), state=SessionState.HELD)
+    later = SessionFactory(edition=edition, starts_at=NOON + timedelta(days=2))
+    for session in (over, held, later):
+        SessionTrainerFactory(session=session, user=trainer)
+    assert todos(trainer) == [(reverse("trainings:session-attendance", args=[over.pk]), date(2026, 11, 22))]
+
+
+def test_submitted_consultations_wait_for_the_town_and_drafts_for_the_advisor():
+    city = MunicipalityFactory()
+    assignment = AssignmentFactory(city=city)
+    SubmittedFactory(assignment=assignment)
+    SubmittedFactory(assignment=assignment)
+    ConsultationFactory(assignment=assignment)
+    coordinator = RoleFactory(role=RoleCode.CITY_COORDINATOR, organisation=city).user
+    page = first_page(coordinator)
+    assert [todo.href for todo in page.context["todos"]] == [f"{reverse('advisory:consultations')}?state=submitted"]
+    assert "2" in page.context["todos"][0].text
+    assert todos(assignment.advisor) == [(f"{reverse('advisory:consultations')}?state=draft", None)]
+
+
+def test_a_period_that_is_over_waits_for_its_report():
+    manager = ProjectRoleFactory()
+    period = PeriodFactory(project=manager.project, ends_on=date(2026, 10, 31), due_on=date(2026, 11, 15))
+    assert todos(manager.user) == [(reverse("reports:report-open"), period.due_on)]
+    assert first_page(manager.user).context["todos"][0].is_late
+    report = ReportFactory(project=manager.project, period=period)
+    assert todos(manager.user) == [(reverse("reports:report", args=[report.pk]), period.due_on)]
+
+
+def test_a_returned_report_waits_although_its_period_is_locked():
+    manager = ProjectRoleFactory()
+    period = PeriodFactory(project=manager.project, state=PeriodState.LOCKED)
+    report = ReportFactory(project=manager.project, period=period, state=State.RETURNED)
+    ReportFactory(project=ProjectRoleFactory().project, period=PeriodFactory(), state=State.RETURNED)
+    assert todos(manager.user) == [(reverse("reports:report", args=[report.pk]), None)]
+
+
+def test_a_period_that_still_runs_or_is_locked_waits_for_nobody():
+    manager = ProjectRoleFactory()
+    PeriodFactory(project=manager.project, number=1, ends_on=date(2026, 12, 31))
+    PeriodFactory(
+        project=manager.project,
+        number=2,
+        starts_on=date(2025, 1, 1),
+        ends_on=date(2025, 12, 31),
+        due_on=date(2026, 1, 31),
+        state=PeriodState.LOCKED,
+    )
+    assert todos(manager.user) == []
+
+
+def test_the_nearest_deadline_comes_first():
+    manager = ProjectRoleFactory()
+    PeriodFactory(project=manager.project, ends_on=date(2026, 10, 31), due_on=date(2026, 12, 15))
+    role = RoleFactory(user=manager.user)
+    offer = offer_to(role)
+    assert [due for _href, due in todos(manager.user)] == [offer.expires_at, date(2026, 12, 15)]
+
+
+def test_the_first_page_asks_a_fixed_number_of_questions(django_assert_max_num_queries):
+    clerk = RoleFactory()
+    RoleFactory(user=clerk.user, role=RoleCode.CITY_COORDINATOR, organisation=clerk.organisation)
+    for _ in range(5):
+        offer_to(RoleFactory(organisation=clerk.organisation))
+    client = Client()
+    client.force_login(clerk.user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    with django_assert_max_num_queries(8):
+        assert len(client.get("/").context["todos"]) == 5
