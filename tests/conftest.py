@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 
 import pytest
@@ -9,8 +10,10 @@ from django.conf import settings
 from django.core.cache import cache
 from django.test import TransactionTestCase
 from django.utils import translation
+from playwright.sync_api import Browser, sync_playwright
 
 from audit.append_only import all_released
+from tests.ui.browser import launch
 
 _empty_tables = TransactionTestCase._fixture_teardown
 
@@ -43,3 +46,15 @@ def _clean_cache(request: pytest.FixtureRequest) -> Iterator[None]:
     cache.clear()
     yield
     cache.clear()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """A browser beside Django's own server, for the tests of one module."""
+    # Playwright's loop runs in this thread; Django would take it for an asynchronous caller.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with sync_playwright() as playwright:
+        started = launch(playwright)
+        yield started
+        started.close()
+    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]

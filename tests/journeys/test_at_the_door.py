@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, sync_playwright
+from playwright.sync_api import BrowserContext, Page, Playwright
 
 from config.factories.accounts import PASSWORD
-from tests.journeys.conftest import CHROMIUM_ARGS, WIDTHS, Site
-from tests.ui.browser import barriers
+from tests.journeys.conftest import WIDTHS, Site
+from tests.ui.browser import barriers, launch
 from ui.qr import draw
 
 FRAME = (640, 480)
@@ -49,11 +48,10 @@ def picture(code: str) -> bytes:
 
 
 @pytest.fixture
-def trainer(site: Site, width: str, tmp_path: Path) -> Iterator[tuple[BrowserContext, Page, Path]]:
+def trainer(
+    playwright: Playwright, site: Site, width: str, tmp_path: Path
+) -> Iterator[tuple[BrowserContext, Page, Path]]:
     """A trainer on the page of the session that runs, with a film for a camera."""
-    chromium = shutil.which("chromium")
-    if chromium is None:
-        pytest.skip("Chromium is not on this machine: sudo apt-get install -y chromium")
     path = tmp_path / "tickets.y4m"
     film(["0000000000"], path)
     camera = [
@@ -61,21 +59,20 @@ def trainer(site: Site, width: str, tmp_path: Path) -> Iterator[tuple[BrowserCon
         "--use-fake-ui-for-media-stream",
         f"--use-file-for-fake-video-capture={path}",
     ]
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=[*CHROMIUM_ARGS, *camera])
-        context = browser.new_context(viewport=WIDTHS[width], locale="pl-PL", timezone_id="Europe/Warsaw")
-        context.set_default_timeout(15_000)
-        page = context.new_page()
-        page.goto(f"{site.url}/")
-        page.get_by_label("E-mail").fill("trainer@example.org")
-        page.get_by_label("Hasło").fill(PASSWORD)
-        page.get_by_label("Hasło").press("Enter")
-        page.wait_for_url(f"{site.url}/")
-        page.goto(f"{site.url}/trainings/sessions/")
-        page.locator("tr", has_text="SASIEDZI-2").locator('a[href$="/check-in/"]').click()
-        page.wait_for_selector("#check-in[data-ready]")
-        yield context, page, path
-        browser.close()
+    browser = launch(playwright, *camera)
+    context = browser.new_context(viewport=WIDTHS[width], locale="pl-PL", timezone_id="Europe/Warsaw")
+    context.set_default_timeout(15_000)
+    page = context.new_page()
+    page.goto(f"{site.url}/")
+    page.get_by_label("E-mail").fill("trainer@example.org")
+    page.get_by_label("Hasło").fill(PASSWORD)
+    page.get_by_label("Hasło").press("Enter")
+    page.wait_for_url(f"{site.url}/")
+    page.goto(f"{site.url}/trainings/sessions/")
+    page.locator("tr", has_text="SASIEDZI-2").locator('a[href$="/check-in/"]').click()
+    page.wait_for_selector("#check-in[data-ready]")
+    yield context, page, path
+    browser.close()
 
 
 def test_ten_people_come_in_and_nobody_twice(trainer: tuple[BrowserContext, Page, Path]) -> None:

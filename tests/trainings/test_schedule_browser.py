@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from config.factories.trainings import START, EditionFactory, EnrolmentFactory, SessionFactory
 from tests.trainings.browsing import url
 from tests.trainings.calendars import read_back
-from tests.ui.browser import barriers, chromium
+from tests.ui.browser import barriers
 from tests.ui.test_browser import opened, sign_in
 from trainings.choices import EditionState, Mode
 from trainings.models import Session
@@ -20,15 +18,6 @@ from trainings.models import Session
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 WIDTHS = {"desk": {"width": 1280, "height": 900}, "phone": {"width": 390, "height": 844}}
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    # Playwright's loop runs in this thread; Django would take it for an asynchronous caller.
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-    with chromium() as started:
-        yield started
-    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 
 @pytest.fixture

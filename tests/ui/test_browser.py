@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import re
-from collections.abc import Iterator
 
 import pytest
 from allauth.account.models import EmailAddress
@@ -15,21 +13,12 @@ from playwright.sync_api import Browser, Page, expect
 from accounts.choices import RoleCode
 from config.factories.accounts import PASSWORD, RoleFactory
 from config.factories.grants import ProjectFactory
-from tests.ui.browser import barriers, chromium
+from tests.ui.browser import barriers
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 DESK = {"width": 1280, "height": 900}
 PHONE = {"width": 390, "height": 844}
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    # Playwright's loop runs in this thread; Django would take it for an asynchronous caller.
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-    with chromium() as started:
-        yield started
-    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 
 @pytest.fixture
