@@ -1,0 +1,64 @@
+"""The lists of trainings: states, and from which one may pass to which."""
+
+from trainings.choices.attendance import (
+    AttendanceSource,
+    AttendanceStatus,
+    ScanDirection,
+    ScanRefusal,
+    ScanResult,
+    SheetState,
+)
+from trainings.choices.certificates import CertificateKind, CertificateState
+from trainings.choices.decisions import OFFICES, ApprovalState, BatchState, Choice
+from trainings.choices.editions import EditionState, Mode, PlaceKind, Selection, SessionState, Steps
+from trainings.choices.evaluation import TESTS, QuestionKind, SurveyKind
+from trainings.choices.needs import NeedKind
+from trainings.choices.places import (
+    ACTIVE_STATES,
+    FINAL_STATES,
+    NEXT_STATES,
+    SEATED_STATES,
+    SEATLESS_STATES,
+    ActingAs,
+    Cause,
+    EnrolmentState,
+    OfferState,
+    Outcome,
+    Source,
+)
+
+__all__ = [
+    "ACTIVE_STATES",
+    "FINAL_STATES",
+    "NEXT_STATES",
+    "OFFICES",
+    "SEATED_STATES",
+    "SEATLESS_STATES",
+    "TESTS",
+    "ActingAs",
+    "ApprovalState",
+    "AttendanceSource",
+    "AttendanceStatus",
+    "BatchState",
+    "Cause",
+    "CertificateKind",
+    "CertificateState",
+    "Choice",
+    "EditionState",
+    "EnrolmentState",
+    "Mode",
+    "NeedKind",
+    "OfferState",
+    "Outcome",
+    "PlaceKind",
+    "QuestionKind",
+    "ScanDirection",
+    "ScanRefusal",
+    "ScanResult",
+    "Selection",
+    "SessionState",
+    "SheetState",
+    "Source",
+    "Steps",
+    "SurveyKind",
+]

@@ -1,0 +1,57 @@
+"""How trainings are held, for whom, and what becomes of them."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Mode(models.TextChoices):
+    """How people meet."""
+
+    ONSITE = "onsite", _("on site")
+    ONLINE = "online", _("online")
+    HYBRID = "hybrid", _("on site and online")
+    VISIT = "visit", _("study visit or internship")
+
+
+class PlaceKind(models.TextChoices):
+    """Which of the places of a hybrid edition somebody takes; elsewhere there is only one kind."""
+
+    ONSITE = "onsite", _("in the room")
+    ONLINE = "online", _("online")
+
+
+class Selection(models.TextChoices):
+    """How places are given."""
+
+    FIRST_COME = "first_come", _("first come, first served")
+    RANKED = "ranked", _("a committee chooses")
+    NOMINATION = "nomination", _("cities nominate")
+
+
+class Steps(models.IntegerChoices):
+    """How many offices of the city approve an enrolment."""
+
+    NONE = 0, _("no approval")
+    ONE = 1, _("one approval")
+    TWO = 2, _("two approvals")
+
+
+class EditionState(models.TextChoices):
+    """Open, full and running are computed, never stored."""
+
+    DRAFT = "draft", _("draft")
+    PUBLISHED = "published", _("published")
+    COMPLETED = "completed", _("completed")
+    SETTLED = "settled", _("settled")
+    CANCELLED = "cancelled", _("cancelled")
+
+
+class SessionState(models.TextChoices):
+    """What became of a meeting."""
+
+    PLANNED = "planned", _("planned")
+    HELD = "held", _("held")
+    VERIFIED = "verified", _("verified")
+    CANCELLED = "cancelled", _("cancelled")
