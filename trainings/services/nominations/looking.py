@@ -1,0 +1,78 @@
+"""What would become of a list: carried out as it would be in earnest, and then undone."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, field
+
+from django.core import signing
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from kernel.errors import Refused
+from trainings.choices import Source
+from trainings.models import Edition
+from trainings.permissions import can_enrol_others
+from trainings.services import places
+from trainings.services.nominations.lines import Line
+from trainings.services.nominations.people import Finding, match
+
+KEPT = 3600
+"""Seconds within which a list that was looked at can be confirmed."""
+
+
+@dataclass
+class Checked:
+    """A list that was looked at."""
+
+    findings: list[Finding]
+    token: str = ""
+    """The list as looked at, to be confirmed; signed for this person and edition."""
+    wrong: int = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Count."""
+        self.wrong = sum(finding.refusal is not None for finding in self.findings)
+
+
+def check(*, edition: Edition, lines: Sequence[Line], by: User, reason: str = "") -> Checked:
+    """What would become of each line if the list came in now; nothing is written.
+
+    A wrong line takes no place from the others. `edition` comes with its course.
+    Raises Refused cannot_enrol_others (403).
+    """
+    can_enrol_others(by, edition).require()
+    findings = match(edition, lines, by, reason)
+    with transaction.atomic():
+        for finding in findings:
+            if finding.nominee:
+                _try(edition, finding, by)
+        transaction.set_rollback(True)
+    return Checked(findings, _sealed(edition, lines, by, reason))
+
+
+def _try(edition: Edition, finding: Finding, by: User) -> None:
+    assert finding.nominee  # noqa: S101 -- for mypy: the caller asked
+    try:
+        (finding.row,) = places.nominate(edition=edition, nominees=[finding.nominee], by=by, source=Source.IMPORT)
+    except Refused as refusal:
+        finding.refusal = refusal
+
+
+def _sealed(edition: Edition, lines: Sequence[Line], by: User, reason: str) -> str:
+    content = {"lines": [asdict(line) for line in lines], "reason": reason}
+    return signing.dumps(content, salt=_salt(edition, by), compress=True)
+
+
+def opened(edition: Edition, token: str, by: User) -> tuple[list[Line], str]:
+    """The list that was looked at, and the reason. Raises Refused list_expired."""
+    try:
+        content = signing.loads(token, salt=_salt(edition, by), max_age=KEPT)
+    except signing.BadSignature as error:
+        raise Refused("list_expired", _("This list was looked at too long ago. Upload it again.")) from error
+    return [Line(**line) for line in content["lines"]], content["reason"]
+
+
+def _salt(edition: Edition, by: User) -> str:
+    return f"trainings.nominations:{edition.pk}:{by.pk}"
