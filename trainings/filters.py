@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from functools import reduce
+from operator import or_
+from typing import Any, ClassVar
 
 import django_filters
 from django.db.models import Q, QuerySet
@@ -36,9 +39,29 @@ from web.scoping import ScopedFilterSet, offered
 
 DECIDED = [state for state in ApprovalState if state != ApprovalState.PENDING]
 
+TRAINING = ["edition__code", "edition__course__title_pl", "edition__course__title_en"]
+"""Where words of an enrolment are looked for, as in the next."""
+PERSON = ["person__first_name", "person__last_name"]
+ENROLLED = [f"enrolment__{name}" for name in [*TRAINING, *PERSON]]
+"""The same of what belongs to an enrolment."""
 
-class CourseFilter(ScopedFilterSet):
+
+class WordsFilter(ScopedFilterSet):
+    """The base of filters by words: each has its own `q` and says where it is looked for."""
+
+    searched: ClassVar[list[str]]
+
+    def with_words(self, rows: QuerySet[Any], _name: str, words: str) -> QuerySet[Any]:
+        """Every word somewhere."""
+        for word in words.split():
+            rows = rows.filter(reduce(or_, (Q(**{f"{name}__icontains": word}) for name in self.searched)))
+        return rows
+
+
+class CourseFilter(WordsFilter):
     """By words in code or title, by project."""
+
+    searched = ["code", "title_pl", "title_en"]
 
     q = django_filters.CharFilter(method="with_words", label=_("Code or title"))
 
@@ -46,15 +69,11 @@ class CourseFilter(ScopedFilterSet):
         model = Course
         fields = ["project"]
 
-    def with_words(self, rows: QuerySet[Course], _name: str, words: str) -> QuerySet[Course]:
-        """Every word in the code or in one of the titles."""
-        for word in words.split():
-            rows = rows.filter(Q(code__icontains=word) | Q(title_pl__icontains=word) | Q(title_en__icontains=word))
-        return rows
 
-
-class EditionFilter(ScopedFilterSet):
+class EditionFilter(WordsFilter):
     """By words, mode, days of the start, and whether a place is free."""
+
+    searched = ["code", "course__code", "course__title_pl", "course__title_en"]
 
     q = django_filters.CharFilter(method="with_words", label=_("Code or title"))
     mode = django_filters.ChoiceFilter(choices=Mode.choices, empty_label=_("any"), label=_("Mode"))
@@ -65,17 +84,6 @@ class EditionFilter(ScopedFilterSet):
     class Meta:
         model = Edition
         fields = ["course", "state"]
-
-    def with_words(self, rows: QuerySet[Edition], _name: str, words: str) -> QuerySet[Edition]:
-        """Every word in a code or in one of the course's titles."""
-        for word in words.split():
-            rows = rows.filter(
-                Q(code__icontains=word)
-                | Q(course__code__icontains=word)
-                | Q(course__title_pl__icontains=word)
-                | Q(course__title_en__icontains=word)
-            )
-        return rows
 
     def starting_from(self, rows: QuerySet[Edition], _name: str, day: date) -> QuerySet[Edition]:
         """On this Warsaw day or later."""
@@ -157,39 +165,36 @@ class EnrolmentFilter(ScopedFilterSet):
         fields = ["edition", "city", "person"]
 
 
-class MyEnrolmentFilter(ScopedFilterSet):
+class OwnFilter(WordsFilter):
     """On the page: one's own, or everybody's whom one may see."""
 
-    q = django_filters.CharFilter(method="with_words", label=_("Training or person"))
-    state = django_filters.ChoiceFilter(choices=EnrolmentState.choices, empty_label=_("any"), label=_("State"))
     whose = django_filters.ChoiceFilter(
         choices=[("all", _("everybody's I may see"))], empty_label=_("mine"), method="of", label=_("Whose")
     )
+    owner: ClassVar[str]
+    """What leads to the person whose rows these are."""
+
+    def of(self, rows: QuerySet[Any], _name: str, _whose: str) -> QuerySet[Any]:
+        """Everybody's: `filter_queryset` narrows where nothing is chosen."""
+        return rows
+
+    def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        """One's own unless everybody's are asked for."""
+        rows: QuerySet[Any] = super().filter_queryset(queryset)
+        return rows if self.form.cleaned_data.get("whose") else rows.filter(**{self.owner: self.request.user})
+
+
+class MyEnrolmentFilter(OwnFilter):
+    """By words and state."""
+
+    searched = [*TRAINING, *PERSON]
+    owner = "person"
+    q = django_filters.CharFilter(method="with_words", label=_("Training or person"))
+    state = django_filters.ChoiceFilter(choices=EnrolmentState.choices, empty_label=_("any"), label=_("State"))
 
     class Meta:
         model = Enrolment
         fields: list[str] = []
-
-    def with_words(self, rows: QuerySet[Enrolment], _name: str, words: str) -> QuerySet[Enrolment]:
-        """Every word in the training or in the person's name."""
-        for word in words.split():
-            rows = rows.filter(
-                Q(edition__code__icontains=word)
-                | Q(edition__course__title_pl__icontains=word)
-                | Q(edition__course__title_en__icontains=word)
-                | Q(person__first_name__icontains=word)
-                | Q(person__last_name__icontains=word)
-            )
-        return rows
-
-    def of(self, rows: QuerySet[Enrolment], _name: str, _whose: str) -> QuerySet[Enrolment]:
-        """Everybody's: `filter_queryset` narrows where nothing is chosen."""
-        return rows
-
-    def filter_queryset(self, queryset: QuerySet[Enrolment]) -> QuerySet[Enrolment]:
-        """One's own unless everybody's are asked for."""
-        rows: QuerySet[Enrolment] = super().filter_queryset(queryset)
-        return rows if self.form.cleaned_data.get("whose") else rows.filter(person=self.request.user)
 
 
 class AttendanceFilter(ScopedFilterSet):
@@ -208,8 +213,10 @@ class ApprovalFilter(ScopedFilterSet):
         fields = ["enrolment", "state"]
 
 
-class DecisionFilter(ScopedFilterSet):
+class DecisionFilter(WordsFilter):
     """On the page: what waits for a decision, unless another state is asked for."""
+
+    searched = ENROLLED
 
     q = django_filters.CharFilter(method="with_words", label=_("Training or person"))
     state = django_filters.ChoiceFilter(
@@ -222,18 +229,6 @@ class DecisionFilter(ScopedFilterSet):
     class Meta:
         model = Approval
         fields: list[str] = []
-
-    def with_words(self, rows: QuerySet[Approval], _name: str, words: str) -> QuerySet[Approval]:
-        """Every word in the training or in the person's name."""
-        for word in words.split():
-            rows = rows.filter(
-                Q(enrolment__edition__code__icontains=word)
-                | Q(enrolment__edition__course__title_pl__icontains=word)
-                | Q(enrolment__edition__course__title_en__icontains=word)
-                | Q(enrolment__person__first_name__icontains=word)
-                | Q(enrolment__person__last_name__icontains=word)
-            )
-        return rows
 
     def in_state(self, rows: QuerySet[Approval], _name: str, state: str) -> QuerySet[Approval]:
         """In one state, or in any."""
@@ -305,8 +300,10 @@ class OutboxFilter(ScopedFilterSet):
         return rows
 
 
-class TrainedFilter(ScopedFilterSet):
+class TrainedFilter(WordsFilter):
     """By words, course and days."""
+
+    searched = [*TRAINING, *PERSON]
 
     q = django_filters.CharFilter(method="with_words", label=_("Training or person"))
     ends_from = DayFilter(label=_("Ended from"), method="ending_from")
@@ -315,8 +312,6 @@ class TrainedFilter(ScopedFilterSet):
     class Meta:
         model = Enrolment
         fields: list[str] = []
-
-    with_words = MyEnrolmentFilter.with_words
 
     def ending_from(self, rows: QuerySet[Enrolment], _name: str, day: date) -> QuerySet[Enrolment]:
         """On this Warsaw day or later."""
@@ -371,36 +366,14 @@ class CertificateFilter(ScopedFilterSet):
         fields = ["enrolment", "kind", "state"]
 
 
-class MyCertificateFilter(ScopedFilterSet):
-    """On the page: one's own, or everybody's whom one may see."""
+class MyCertificateFilter(OwnFilter):
+    """By words and state."""
 
+    searched = ["number", *ENROLLED]
+    owner = "enrolment__person"
     q = django_filters.CharFilter(method="with_words", label=_("Number, training or person"))
     state = django_filters.ChoiceFilter(choices=CertificateState.choices, empty_label=_("any"), label=_("State"))
-    whose = django_filters.ChoiceFilter(
-        choices=[("all", _("everybody's I may see"))], empty_label=_("mine"), method="of", label=_("Whose")
-    )
 
     class Meta:
         model = Certificate
         fields: list[str] = []
-
-    def with_words(self, rows: QuerySet[Certificate], _name: str, words: str) -> QuerySet[Certificate]:
-        """Every word in the number, the training or the person's name."""
-        for word in words.split():
-            rows = rows.filter(
-                Q(number__icontains=word)
-                | Q(enrolment__edition__course__title_pl__icontains=word)
-                | Q(enrolment__edition__course__title_en__icontains=word)
-                | Q(enrolment__person__first_name__icontains=word)
-                | Q(enrolment__person__last_name__icontains=word)
-            )
-        return rows
-
-    def of(self, rows: QuerySet[Certificate], _name: str, _whose: str) -> QuerySet[Certificate]:
-        """Everybody's: `filter_queryset` narrows where nothing is chosen."""
-        return rows
-
-    def filter_queryset(self, queryset: QuerySet[Certificate]) -> QuerySet[Certificate]:
-        """One's own unless everybody's are asked for."""
-        rows: QuerySet[Certificate] = super().filter_queryset(queryset)
-        return rows if self.form.cleaned_data.get("whose") else rows.filter(enrolment__person=self.request.user)
