@@ -12,6 +12,7 @@ import pytest
 from django.core.cache import cache
 from django.test import Client
 from django.utils import translation
+from rest_framework.test import APIClient
 
 from audit.models import Event
 from config.factories.accounts import RoleFactory, UserFactory
@@ -99,6 +100,22 @@ def test_who_only_came_gets_one_of_attendance_where_the_course_gives_them(ended,
     issued = certificates.issue(edition=ended.edition, by=world.organiser)
     assert [(row.enrolment_id, row.kind) for row in issued][1:] == [(came.pk, "attendance")]
     assert issued[1].data["minutes"] == {"attended": 90, "programme": 600}
+
+
+def test_the_course_says_whether_who_only_came_gets_one_and_what_is_issued_stays(ended, world):
+    came = ended.person(90, 0, 0)
+    ended.settle()
+    assert certificates.issue(edition=ended.edition, by=world.organiser) == []
+    given = {"title_pl": "Woda", "threshold_percent": 80, "pass_percent": 60, "version": 1}
+    signed_in(world.organiser).post(url("course-change", world.course.pk), {**given, "attests_attendance": "on"})
+    (issued,) = certificates.issue(edition=ended.edition, by=world.organiser)
+    assert (issued.enrolment_id, issued.kind) == (came.pk, "attendance")
+    api = APIClient(headers={"if-match": f"{world.course.pk}-2"})
+    api.force_authenticate(world.organiser)
+    answer = api.put(f"/api/v1/courses/{world.course.pk}/", {"title_pl": "Woda"}, format="json")
+    assert answer.json()["attests_attendance"] is False
+    issued.refresh_from_db()
+    assert issued.state == "issued"
 
 
 def test_before_the_settlement_none_is_issued(ended, world):

@@ -182,6 +182,18 @@ def test_places_online_are_changed_with_the_others(desk, world):
     assert (edition.capacity, edition.online_capacity) == (12, 6)
 
 
+def test_fewer_places_of_one_kind_ask_for_the_tick_though_all_together_are_more(desk, world):
+    edition = world.edition(mode=Mode.HYBRID, capacity=4, online_capacity=2)
+    for kind in ("online", "online", "onsite"):
+        person = world.clerk()
+        places.enrol(edition=edition, person=person, city=world.town, place_kind=kind, by=person)
+    given = {"capacity": 6, "online_capacity": 1, "reason": "Łącze", "version": version(edition)}
+    refused = desk.post(url("edition-capacity", edition.pk), given)
+    assert refused.status_code == 422
+    assert "overbooked by 1 person" in refused.content.decode()
+    assert desk.post(url("edition-capacity", edition.pk), {**given, "online_capacity": ""}).status_code == 302
+
+
 def test_the_page_says_what_was_changed_meanwhile(desk, world):
     edition = world.edition()
     places.change_capacity(edition=edition, capacity=30, by=world.organiser)

@@ -37,6 +37,7 @@ class CourseSerializer(serializers.ModelSerializer[Course]):
             "paper_prevails",
             "needs_post_test",
             "pass_percent",
+            "attests_attendance",
             "people_may_transfer",
             "version",
         ]
@@ -180,6 +181,7 @@ class ChangeCourse(StrictSerializer):
     paper_prevails = serializers.BooleanField(default=False)
     needs_post_test = serializers.BooleanField(default=False)
     pass_percent = serializers.IntegerField(min_value=1, max_value=100, default=60)
+    attests_attendance = serializers.BooleanField(default=False)
     people_may_transfer = serializers.BooleanField(default=False)
 
 

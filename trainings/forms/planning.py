@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -12,7 +13,7 @@ from accounts.models import User
 from grants.models import Project
 from kernel.text import read_number
 from organisations.models import Organisation
-from trainings.choices import Mode, Selection, Steps
+from trainings.choices import Mode, PlaceKind, Selection, Steps
 from trainings.queries import organised_projects
 from trainings.services.editions.rules import FROZEN
 from ui.countries import countries
@@ -32,6 +33,7 @@ class CourseForm(SectionedForm):
         (_("What it is about"), ["title_pl", "title_en", "goals", "target_group", "outline"]),
         (_("What people take with them"), ["knowledge", "skills", "social"]),
         (_("When somebody took part"), ["threshold_percent", "paper_prevails", "needs_post_test", "pass_percent"]),
+        (_("Certificates"), ["attests_attendance"]),
         (_("What people may do themselves"), ["people_may_transfer"]),
     ]
     title_pl = forms.CharField(label=_("Title in Polish"), max_length=200)
@@ -57,6 +59,11 @@ class CourseForm(SectionedForm):
     needs_post_test = forms.BooleanField(label=_("The test afterwards must be passed"), required=False)
     pass_percent = forms.IntegerField(
         label=_("To pass the test, in percent"), min_value=1, max_value=100, initial=60, required=False
+    )
+    attests_attendance = forms.BooleanField(
+        label=_("Who came but did not complete gets a certificate of attendance"),
+        required=False,
+        help_text=_("With the hours attended. It holds for certificates issued from now on; those issued stay."),
     )
     people_may_transfer = forms.BooleanField(
         label=_("People may change the date themselves"),
@@ -242,9 +249,9 @@ class CapacityForm(forms.Form):
     )
     version = forms.IntegerField(widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, taken: int, is_hybrid: bool, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, held: Mapping[str, int], is_hybrid: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self._taken = taken
+        self._held = held
         if not is_hybrid:
             del self.fields["online_capacity"]
 
@@ -252,12 +259,19 @@ class CapacityForm(forms.Form):
         """Without the tick, which the page alone asks for where somebody loses an offer or too many are in."""
         given = self.cleaned_data
         is_sure = given.pop("confirmed", False)
-        if given.get("capacity", self._taken) < self._taken and not is_sure:
+        wanted, online = given.get("capacity"), given.get("online_capacity")
+        if wanted is not None and too_many(self._held, wanted, online) and not is_sure:
             self.add_error("confirmed", _("More people hold a place than there will be places: confirm that you know."))
         return given
 
-    def too_many(self, *, confirmed: int) -> int:
+    def too_many(self, *, confirmed: Mapping[str, int]) -> int:
         """Of what was typed: how many confirmed people would have no place; 0 for nothing sensible."""
-        wanted = self.data.get("capacity", "") if self.is_bound else ""
-        places = read_number(wanted)
-        return 0 if places is None else max(0, confirmed - places)
+        wanted, online = (read_number(self.data.get(name, "")) for name in ("capacity", "online_capacity"))
+        return 0 if wanted is None else too_many(confirmed, wanted, online)
+
+
+def too_many(people: Mapping[str, int], places: int, online: int | None) -> int:
+    """How many of the people, by kind of place, would have none; `online` of the places, or none counted apart."""
+    if online is None:
+        return max(0, sum(people.values()) - places)
+    return max(0, people.get(PlaceKind.ONLINE, 0) - online) + max(0, people.get(PlaceKind.ONSITE, 0) - places + online)

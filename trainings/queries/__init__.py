@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date, timedelta
 from typing import Any
 
@@ -57,6 +58,11 @@ def with_places(rows: QuerySet[Edition]) -> QuerySet[Edition]:
         "free": F("capacity") - F("taken") - F("reserved"),
     }
     return rows.annotate(**counted)
+
+
+def kinds_of(rows: QuerySet[Enrolment]) -> Counter[str]:
+    """How many of the enrolments there are for each kind of place."""
+    return Counter(rows.values_list("place_kind", flat=True))
 
 
 def _kept_for_cities() -> QuerySet[CityAllocation]:

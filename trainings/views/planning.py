@@ -18,7 +18,7 @@ from trainings.forms.planning import CapacityForm, ChangeCourseForm, ChangeEditi
 from trainings.forms.schedule import SessionForm
 from trainings.models import Course, Edition, Session
 from trainings.permissions import can_organise, can_organise_somewhere
-from trainings.queries import towns_of, with_places
+from trainings.queries import kinds_of, towns_of, with_places
 from trainings.services import editions, places
 from web.idempotency import acts_once
 from web.pages import refusals_to, show_form
@@ -106,7 +106,10 @@ def edition_capacity(request: HttpRequest, pk: int) -> HttpResponse:
     """More or fewer places."""
     edition = _organised(request, pk)
     form = CapacityForm(
-        request.POST or None, initial=_values(edition), taken=edition.taken, is_hybrid=edition.mode == Mode.HYBRID
+        request.POST or None,
+        initial=_values(edition),
+        held=kinds_of(edition.enrolments.filter(holds_seat=True)),
+        is_hybrid=edition.mode == Mode.HYBRID,
     )
     if request.method == "POST" and form.is_valid():
         with refusals_to(form):
@@ -117,7 +120,7 @@ def edition_capacity(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "edition": edition,
         "offered": offered.order_by("priority", "-queue_no"),
-        "too_many": form.too_many(confirmed=edition.enrolments.confirmed().count()),
+        "too_many": form.too_many(confirmed=kinds_of(edition.enrolments.confirmed())),
     }
     return show_form(request, "trainings/edition_capacity.html", form, context)
 

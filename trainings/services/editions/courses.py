@@ -36,6 +36,8 @@ class CourseFacts(TypedDict, total=False):
     needs_post_test: bool
     pass_percent: int
     paper_prevails: bool
+    attests_attendance: bool
+    """Whether who came but did not complete gets a certificate of attendance, from the next run on."""
     people_may_transfer: bool
 
 
