@@ -83,10 +83,11 @@ def test_results_are_hidden_below_five_and_name_nobody(world, edition, clock):
         answer(survey, row, 4, 0, "więcej ćwiczeń")
     for person in (world.organiser, trainer, manager):
         page = html(signed_in(person), "survey-results", survey.pk)
-        assert "Results are shown when five people" in page
+        assert "Results are shown after" in page
         assert "więcej ćwiczeń" not in page
         assert "<table" not in page
     answer(survey, rows[4], 4, 0, "więcej ćwiczeń")
+    clock(survey.closes_at)
     page = html(signed_in(trainer), "survey-results", survey.pk)
     assert page.count("<li>więcej ćwiczeń</li>") == 5
     assert "Mean: 4 (n = 5)" in page
@@ -230,6 +231,10 @@ def test_the_api_writes_puts_answers_and_counts(world, edition, clock):
         path = f"/api/v1/surveys/{survey['id']}/answer/"
         assert person.post(path, answers, format="json").status_code == 204
         assert person.post(path, answers, format="json").json()["code"] == "already_answered"
+    hidden = organiser.get(f"/api/v1/surveys/{survey['id']}/results/").json()
+    assert (hidden["n"], hidden["is_shown"], hidden["questions"][0]["mean"]) == (5, False, None)
+    clock(Survey.objects.get().closes_at)
+    organiser = api(world.organiser)
     result = organiser.get(f"/api/v1/surveys/{survey['id']}/results/").json()
     assert (result["n"], result["questions"][0]["mean"], result["questions"][1]["texts"]) == (5, "4.00", ["nic"] * 5)
 

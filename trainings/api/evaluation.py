@@ -109,7 +109,7 @@ class SurveyViewSet(ScopedViewSet):
     @extend_schema(responses=given.SurveyOutcome)
     @action(detail=True)
     def results(self, request: Request, pk: str) -> Response:
-        """What came of it, from five answers on."""
+        """What came of it: once its time is over, from five answers on."""
         row = self.get_object()
         can_see_results(me(request), row.edition).require()
         return Response(given.SurveyOutcome(survey_result(row)).data)
