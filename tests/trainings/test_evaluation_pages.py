@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import re
 
 import pytest
@@ -18,6 +20,7 @@ from tests.trainings.browsing import html, signed_in, url
 from trainings.choices import NeedKind, SurveyKind
 from trainings.models import Question, Questionnaire, SpecialNeed, Survey, SurveyReceipt, SurveyResponse
 from trainings.services.needs import tell_need
+from web.models import IdempotencyKey
 
 pytestmark = pytest.mark.django_db
 
@@ -260,6 +263,28 @@ def test_the_api_gives_the_words_of_a_need_only_when_they_are_asked_for(world, e
     words = api(world.organiser).post(f"/api/v1/special-needs/{made.json()['id']}/read/", {}, format="json")
     assert words.json()["words"] == "winda"
     assert Event.objects.filter(action="trainings.need.read", actor_id=world.organiser.pk).count() == 1
+
+
+def test_the_key_of_a_told_need_keeps_nothing_of_it(world, edition):
+    (row,) = participants(world, edition, 1)
+    person, path = api(row.person), "/api/v1/special-needs/"
+    body = {"enrolment": row.pk, "kind": "access", "words": "winda"}
+
+    def tell():
+        return person.post(path, body, format="json", headers={"idempotency-key": "k"})
+
+    first, second = tell(), tell()
+    assert (first.status_code, second.status_code, second["Idempotent-Replay"]) == (201, 201, "true")
+    assert first.json() == second.json()
+    assert Event.objects.filter(action="trainings.need.told").count() == 1
+    kept = str(IdempotencyKey.objects.values().get())
+    sent = json.dumps(body, separators=(",", ":"), ensure_ascii=False).encode()
+    for trace in ("access", "winda", hashlib.sha256(sent).hexdigest()):
+        assert trace not in kept
+    # What was taken back is not told again.
+    person.delete(f"{path}{first.json()['id']}/")
+    assert tell().status_code == 404
+    assert not SpecialNeed.objects.exists()
 
 
 @pytest.mark.parametrize("count", [1, 3])

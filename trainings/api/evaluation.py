@@ -22,7 +22,7 @@ from trainings.queries.evaluation import survey_result
 from trainings.services import erasure, evaluation, needs
 from trainings.services.evaluation.questionnaires import Asked
 from web.api import Nothing, ScopedViewSet, ServiceViewSet
-from web.idempotency import idempotent
+from web.idempotency import idempotent, idempotent_unkept
 
 
 class QuestionnaireViewSet(ScopedViewSet):
@@ -123,7 +123,7 @@ class NeedViewSet(ScopedViewSet):
     filterset_class = NeedFilter
 
     @extend_schema(request=given.TellNeed, responses={201: given.NeedSerializer})
-    @idempotent
+    @idempotent_unkept
     def create(self, request: Request) -> Response:
         """Say what one needs; told again, the new words take the place of the old."""
         return self.answer(needs.tell_need(by=me(request), **self.read(given.TellNeed)), 201)
