@@ -1,6 +1,7 @@
 """People nominated from a list: every wrong row is named, and all of them come in or nobody.
 
-What would become of each is not guessed: the list is carried out as it would be in earnest, and then undone.
+What would become of each is told without the edition's lock (`places.forecast`): whoever looks keeps nobody waiting.
+Only who confirms takes it.
 """
 
 from __future__ import annotations
@@ -142,20 +143,14 @@ def check(*, edition: Edition, lines: Sequence[Line], by: User, reason: str = ""
     """
     can_enrol_others(by, edition).require()
     findings = _match(edition, lines, by, reason)
-    with transaction.atomic():
-        for finding in findings:
-            if finding.nominee:
-                _try(edition, finding, by)
-        transaction.set_rollback(True)
+    named = [finding for finding in findings if finding.nominee]
+    nominees = [finding.nominee for finding in named if finding.nominee]
+    for finding, told in zip(named, places.forecast(edition=edition, nominees=nominees, by=by), strict=True):
+        if isinstance(told, Refused):
+            finding.refusal = told
+        else:
+            finding.row = told
     return Checked(findings, _sealed(edition, lines, by, reason))
-
-
-def _try(edition: Edition, finding: Finding, by: User) -> None:
-    assert finding.nominee  # noqa: S101 -- for mypy: the caller asked
-    try:
-        (finding.row,) = places.nominate(edition=edition, nominees=[finding.nominee], by=by, source=Source.IMPORT)
-    except Refused as refusal:
-        finding.refusal = refusal
 
 
 # -- taking in ------------------------------------------------------------------------------------------
