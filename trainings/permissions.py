@@ -45,12 +45,11 @@ def can_word_messages(user: Visitor) -> Decision:
 
 
 def can_open_outbox(user: Visitor) -> Decision:
-    """What was written about trainings, to whom: organisers and managers of a project, who reads everything."""
-    manages = bool(projects_of(user, RoleCode.ORGANISER, RoleCode.PROJECT_MANAGER))
+    """What was written about trainings, to whom: organisers of a project, who reads everything."""
     return when(
-        manages or reads_everything(user),
+        bool(projects_of(user, RoleCode.ORGANISER)) or reads_everything(user),
         "outbox_for_organisers",
-        _("Messages about a training are for its organisers and project managers."),
+        _("Messages about a training are for its organisers."),
     )
 
 

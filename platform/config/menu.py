@@ -123,7 +123,7 @@ AREAS = [
         _("What was written to whom, and what goes when."),
         "envelope-open",
         "trainings:outbox",
-        [RoleCode.ORGANISER, RoleCode.PROJECT_MANAGER],
+        [RoleCode.ORGANISER],
     ),
     Area(
         _("Messages"),

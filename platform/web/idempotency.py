@@ -1,29 +1,33 @@
 """A repeated click or retry acts once.
 
 The key's row is inserted first, inside the transaction of the effect: a duplicate waits on the unique index and then
-reads the first answer; a crash takes the key away together with the effect.
+reads the first answer; a crash takes the key away together with the effect. Of the request it keeps a digest made with
+our secret: from a plain one, short bodies could be guessed.
 """
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Callable
 from datetime import timedelta
 from functools import wraps
-from typing import Concatenate, ParamSpec, TypeVar
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from kernel.errors import Refused
 from kernel.time import now
+from web.api import ScopedViewSet
 from web.models import IdempotencyKey
 
 V = TypeVar("V")
+S = TypeVar("S", bound=ScopedViewSet)
 P = ParamSpec("P")
 
 KEPT = timedelta(hours=24)
@@ -45,7 +49,7 @@ def _readable(key: str) -> str:
 
 def _claim(user_id: int | None, key: str, method: str, path: str, body: bytes) -> tuple[IdempotencyKey, bool]:
     """The row of this key and whether it is new. Raises Refused 422 if the key came with another request."""
-    digest = hashlib.sha256(body).hexdigest()
+    digest = salted_hmac("web.idempotency", body, algorithm="sha256").hexdigest()
     row, new = IdempotencyKey.objects.get_or_create(
         actor_id=user_id,
         key=key,
@@ -65,6 +69,31 @@ def idempotent(
 ) -> Callable[Concatenate[V, Request, P], Response]:
     """For API views that create: honour the Idempotency-Key header."""
 
+    def again(_view: V, row: IdempotencyKey) -> Response:
+        return Response(row.body, status=row.status, headers=row.headers)
+
+    return _once(method, keep=lambda response: response.data, again=again)
+
+
+def idempotent_unkept(
+    method: Callable[Concatenate[S, Request, P], Response],
+) -> Callable[Concatenate[S, Request, P], Response]:
+    """`idempotent` for answers that nobody may keep: a repeat reads the row anew, as far as the caller sees it then."""
+
+    def again(view: S, row: IdempotencyKey) -> Response:
+        return view.answer(get_object_or_404(view.get_queryset(), **(row.body or {})), row.status or 200)
+
+    return _once(method, keep=lambda response: {"pk": response.data["id"]}, again=again)
+
+
+def _once(
+    method: Callable[Concatenate[V, Request, P], Response],
+    *,
+    keep: Callable[[Response], Any],
+    again: Callable[[V, IdempotencyKey], Response],
+) -> Callable[Concatenate[V, Request, P], Response]:
+    """The method, with `keep` of its answer stored and `again` making the answer to a repeat."""
+
     @wraps(method)
     def once(view: V, request: Request, /, *args: P.args, **kwargs: P.kwargs) -> Response:
         key = request.headers.get("Idempotency-Key", "")
@@ -74,9 +103,11 @@ def idempotent(
         with transaction.atomic():
             row, new = _claim(request.user.pk, _readable(key), request.method or "", request.path, body)
             if not new:
-                return Response(row.body, status=row.status, headers={**row.headers, "Idempotent-Replay": "true"})
+                response = again(view, row)
+                response["Idempotent-Replay"] = "true"
+                return response
             response = method(view, request, *args, **kwargs)
-            row.status, row.body = response.status_code, response.data
+            row.status, row.body = response.status_code, keep(response)
             row.headers = {name: response[name] for name in KEPT_HEADERS if response.has_header(name)}
             row.save(update_fields=["status", "body", "headers"])
             return response

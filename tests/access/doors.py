@@ -23,6 +23,9 @@ from web.models import IdempotencyKey, Versioned
 
 LETTERS = {401: "L", 403: "n", 404: "-", 405: "x", 400: "u", 422: "u"}
 """For any other answer below 500 the visitor was let in: it was done, or a rule refused it."""
+SHUT_OUT = "Ln-x"
+READINGS = {"trainings.need.read"}
+"""Events that say who read what."""
 
 
 def addresses() -> Iterator[tuple[str, URLPattern]]:
@@ -99,11 +102,23 @@ class Visitor:
         return answer
 
     def watch(self, method: str, path: str, **given: Any) -> tuple[HttpResponse, bool]:
-        """One request, undone afterwards, and whether it wrote anything: every change leaves an event."""
+        """One request, undone afterwards, and whether it wrote anything: every change leaves an event.
+
+        A page shown anew to who may read it puts the reading on record: of them that is no change, of others it is.
+        """
         with undone():
-            before = Event.objects.count(), IdempotencyKey.objects.count()
+            before, read_before = _changes(), _readings()
             answer = self.send(method, path, **given)
-            return answer, (Event.objects.count(), IdempotencyKey.objects.count()) != before
+            is_read = _readings() != read_before and letter(answer) in SHUT_OUT
+            return answer, _changes() != before or is_read
+
+
+def _changes() -> tuple[int, int]:
+    return Event.objects.exclude(action__in=READINGS).count(), IdempotencyKey.objects.count()
+
+
+def _readings() -> int:
+    return Event.objects.filter(action__in=READINGS).count()
 
 
 def path_to(name: str, objects: str, side: Side) -> str:

@@ -187,9 +187,9 @@ trainings:login-report                 POST   login_report         L  -  -  -  -
 trainings:attendance-decide            GET    attendance_disputed  L  -  -  -  n  n  n  -  y  -  n  -  -  n  n  -  -
 trainings:attendance-decide            POST   attendance_disputed  L  -  -  -  n  n  n  -  y  -  n  -  -  n  n  -  -
 trainings:enrolment-ticket             GET    enrolment            L  -  y  -  y  n  n  -  y  -  n  -  -  n  n  -  -
-trainings:outbox                       GET    -                    L  n  n  n  n  n  n  n  y  n  y  n  n  y  y  n  y
-trainings:outbox-message               GET    letter               L  -  -  -  -  -  -  -  y  -  y  -  -  y  y  -  -
-trainings:outbox-change                POST   -                    L  n  n  n  n  n  n  n  y  n  n  n  n  n  n  n  -
+trainings:outbox                       GET    -                    L  n  n  n  n  n  n  n  y  n  n  n  n  y  y  n  n
+trainings:outbox-message               GET    letter               L  -  -  -  -  -  -  -  y  -  -  -  -  y  y  -  -
+trainings:outbox-change                POST   -                    L  n  n  n  n  n  n  n  y  n  n  n  n  n  n  n  n
 trainings:enrolments                   GET    -                    L  y  y  y  y  y  y  y  y  y  y  y  y  y  y  y  y
 trainings:enrolment                    GET    enrolment            L  -  y  -  y  y  y  -  y  -  y  -  -  y  y  -  -
 trainings:enrolment                    GET    offered              L  -  y  -  y  y  -  -  y  -  y  -  -  y  y  -  -
@@ -219,9 +219,9 @@ trainings:enrolment-cancel             GET    seat                 L  -  n  -  n
 trainings:enrolment-cancel             POST   seat                 L  -  n  -  n  n  -  -  y  -  n  -  -  n  n  -  -
 trainings:approvals                    GET    -                    L  y  y  y  y  y  y  y  y  y  y  y  y  y  y  y  y
 trainings:approvals-approve            POST   -                    L  -  -  -  y  y  -  -  -  -  -  -  -  -  -  -  -
-trainings:approval                     GET    approval             L  -  y  -  y  y  -  -  y  -  y  -  -  y  y  -  -
-trainings:approval-approve             POST   approval             L  -  n  -  y  y  -  -  n  -  n  -  -  n  n  -  -
-trainings:approval-decline             POST   approval             L  -  n  -  y  y  -  -  n  -  n  -  -  n  n  -  -
+trainings:approval                     GET    approval             L  -  y  -  y  y  -  -  y  -  -  -  -  y  y  -  -
+trainings:approval-approve             POST   approval             L  -  n  -  y  y  -  -  n  -  -  -  -  n  n  -  -
+trainings:approval-decline             POST   approval             L  -  n  -  y  y  -  -  n  -  -  -  -  n  n  -  -
 
 # -- trainings: questions, needs, erasure
 trainings:course-questionnaires        GET    course               L  -  n  n  n  n  n  -  y  -  n  n  n  n  n  -  -
@@ -348,12 +348,12 @@ api:message-text-detail                GET    text_language        L  n  n  n  n
 api:message-text-detail                PUT    text_language        L  n  n  n  n  n  n  n  y  n  n  n  n  n  y  n  n
 api:message-text-preview               POST   text_language        L  n  n  n  n  n  n  n  y  n  n  n  n  n  y  n  n
 api:message-text-reset                 POST   text_language        L  n  n  n  n  n  n  n  y  n  n  n  n  n  y  n  n
-api:message-list                       GET    -                    L  n  n  n  n  n  n  n  y  n  y  n  n  y  y  n  y
-api:message-detail                     GET    letter               L  -  -  -  -  -  -  -  y  -  y  -  -  y  y  -  -
-api:message-hold                       POST   letter               L  -  -  -  -  -  -  -  y  -  n  -  -  n  n  -  -
-api:message-release                    POST   letter_held          L  -  -  -  -  -  -  -  y  -  n  -  -  n  n  -  -
-api:message-cancel                     POST   letter               L  -  -  -  -  -  -  -  y  -  n  -  -  n  n  -  -
-api:message-send                       POST   letter               L  -  -  -  -  -  -  -  y  -  n  -  -  n  n  -  -
+api:message-list                       GET    -                    L  n  n  n  n  n  n  n  y  n  n  n  n  y  y  n  n
+api:message-detail                     GET    letter               L  -  -  -  -  -  -  -  y  -  -  -  -  y  y  -  -
+api:message-hold                       POST   letter               L  -  -  -  -  -  -  -  y  -  -  -  -  n  n  -  -
+api:message-release                    POST   letter_held          L  -  -  -  -  -  -  -  y  -  -  -  -  n  n  -  -
+api:message-cancel                     POST   letter               L  -  -  -  -  -  -  -  y  -  -  -  -  n  n  -  -
+api:message-send                       POST   letter               L  -  -  -  -  -  -  -  y  -  -  -  -  n  n  -  -
 api:event-list                         GET    -                    L  n  n  n  n  n  n  n  n  n  n  n  n  y  y  n  n
 api:event-detail                       GET    event                L  n  n  n  n  n  n  n  n  n  n  n  n  y  y  n  n
 api:account-me                         GET    -                    L  y  y  y  y  y  y  y  y  y  y  y  y  y  y  y  y
@@ -485,9 +485,9 @@ api:certificate-revoke                 POST   certificate          L  -  n  -  n
 api:verify-certificate-detail          GET    certificate_code     y  y  y  y  y  y  y  y  y  y  y  y  y  y  y  y  y
 api:verify-certificate-list            POST   -                    y  y  y  y  y  y  y  y  y  y  y  y  y  y  y  y  y
 api:approval-list                      GET    -                    L  y  y  y  y  y  y  y  y  y  y  y  y  y  y  y  y
-api:approval-detail                    GET    approval             L  -  y  -  y  y  -  -  y  -  y  -  -  y  y  -  -
-api:approval-approve                   POST   approval             L  -  n  -  y  y  -  -  n  -  n  -  -  n  n  -  -
-api:approval-decline                   POST   approval             L  -  n  -  y  y  -  -  n  -  n  -  -  n  n  -  -
+api:approval-detail                    GET    approval             L  -  y  -  y  y  -  -  y  -  -  -  -  y  y  -  -
+api:approval-approve                   POST   approval             L  -  n  -  y  y  -  -  n  -  -  -  -  n  n  -  -
+api:approval-decline                   POST   approval             L  -  n  -  y  y  -  -  n  -  -  -  -  n  n  -  -
 
 # -- API: trainings: questions, needs, erasure
 api:questionnaire-list                 GET    -                    L  y  y  y  y  y  y  y  y  y  y  y  y  y  y  y  y

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import pytest
-from django.http import HttpResponse
 from django.urls import reverse
 
+from audit.models import Event
 from tests.access.bodies import BODIES, NAMES_THINGS
-from tests.access.doors import Visitor, request_for
+from tests.access.doors import Visitor, request_for, undone
 from tests.access.matrix import Row
 from tests.access.senders import SENT, SHOWN, WITH_FILE, Inputs, Sender, check_refused, check_told
 from tests.access.test_matrix import ABOUT_EVERYBODY
@@ -48,11 +50,6 @@ DONE = {
 LED = (302,)
 
 
-def check_told_of(row: Row, answer: HttpResponse, written: bool) -> None:  # noqa: FBT001
-    """`check_told`, where showing the page anew is no reading on record."""
-    check_told(answer, written and row.name != "trainings:enrolment-needs")
-
-
 def kinds_of(sender: Sender) -> dict[str, str]:
     """The fields of the right body that the form reads, and their kinds: some bodies are for the forms of several."""
     given = sender.right()["data"].keys() - TICKS
@@ -65,16 +62,16 @@ def kinds_of(sender: Sender) -> dict[str, str]:
 def test_a_spoiled_field_is_told_or_taken(world: World, visitors: dict[str, Visitor], row: Row):
     sender, done = Sender(world, visitors, row), DONE.get(row.name, LED)
     for field, kind in kinds_of(sender).items():
-        check_told_of(row, *sender.send_with(field, "a\x00b"))
+        check_told(*sender.send_with(field, "a\x00b"))
         for value in ODD.get(kind, WORDS):
             answer, written = sender.send_with(field, value)
             if answer.status_code not in done:
-                check_told_of(row, answer, written and (row.name, field) not in KEPT)
+                check_told(answer, written and (row.name, field) not in KEPT)
         rest = sender.right()["data"]
         del rest[field]
         answer, written = sender.send(data=rest)
         if answer.status_code not in done:
-            check_told_of(row, answer, written)
+            check_told(answer, written)
 
 
 @pytest.mark.parametrize("row", [row for row in SENT if row not in FILLED_IN], ids=str)
@@ -132,7 +129,7 @@ BROKEN = [
 def test_a_broken_form_is_told_so(world: World, visitors: dict[str, Visitor], row: Row):
     sender = Sender(world, visitors, row)
     for content_type, body in BROKEN:
-        check_told_of(row, *sender.send(data=body, content_type=content_type))
+        check_told(*sender.send(data=body, content_type=content_type))
 
 
 def test_a_broken_form_for_the_api_is_malformed(world: World, visitors: dict[str, Visitor]):
@@ -150,3 +147,19 @@ def test_only_utf_8_is_read(visitors: dict[str, Visitor]):
         for name in ("home", "trainings:courses", "account_login"):
             check_told(visitors["pm"].ask("GET", f"{reverse(name)}?q=%C4%85&next=%C4%85", **given), False)
         check_refused(visitors["pm"].ask("GET", f"{reverse('api:course-list')}?q=%C4%85", **given), False, 400)
+
+
+# -- what is read anew -------------------------------------------------------------------------------
+
+
+def test_needs_shown_anew_are_on_record_and_nothing_else_is(world: World, visitors: dict[str, Visitor]):
+    (row,) = (row for row in FILLED_IN if row.name == "trainings:enrolment-needs")
+    sender = Sender(world, visitors, row)
+    with undone():
+        told = sender.visitor.send(row.method, sender.path, **sender.right())
+        before = Counter(Event.objects.values_list("action", flat=True))
+        answer, written = sender.send_with("kind", "x")
+        refused = sender.visitor.send(row.method, sender.path, **{**sender.right(), "data": {"kind": "x"}})
+        read = Counter(Event.objects.values_list("action", flat=True)) - before
+    assert (told.status_code, answer.status_code, refused.status_code, written) == (302, 422, 422, False)
+    assert read == Counter({"trainings.need.read": 1})

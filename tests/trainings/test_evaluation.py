@@ -9,6 +9,7 @@ import pytest
 from django.db import connection
 
 from audit.models import Event
+from config.factories.accounts import AdministratorFactory
 from mail.models import Message
 from mail.rendering import render
 from tests.trainings.asking import ABOUT_IT, LIKED, OVERALL, TEST, WORDS, after, answer, given, participants, put
@@ -23,7 +24,7 @@ from trainings.queries.evaluation import (
     survey_result,
     tasks_of,
 )
-from trainings.services import editions, evaluation, places
+from trainings.services import editions, erasure, evaluation, places
 from trainings.services.evaluation import questionnaires, surveys
 from trainings.services.evaluation.questionnaires import Asked
 from trainings.tasks import evaluate
@@ -53,11 +54,14 @@ def test_case_27_second_try_of_an_anonymous_survey(world, edition, clock):
     assert set(SurveyReceipt.objects.values_list("day", flat=True)) == {edition.ends_at.date()}
     assert {field.name for field in SurveyReceipt._meta.get_fields()} == {"id", "survey", "enrolment", "day"}
     assert set(SurveyResponse.objects.values_list("enrolment", "answered_at", "points")) == {(None, None, None)}
-    # Four: hidden, in all its parts. Five: shown.
-    hidden = survey_result(survey)
-    assert (hidden.n, hidden.is_shown) == (4, False)
-    assert [(q.n, list(q.counts), q.mean, list(q.texts)) for q in hidden.questions] == [(None, [], None, [])] * 3
+    # Four: hidden, in all its parts, also when the time is over. Five: shown, once it is.
+    assert nothing_shown(survey) == 4
+    clock(survey.closes_at)
+    assert nothing_shown(survey) == 4
+    clock(after(edition, hours=3))
     answer(survey, rows[4], 1, 1, "zdanie 1")
+    assert nothing_shown(survey) == 5
+    clock(survey.closes_at)
     shown = survey_result(survey)
     assert (shown.n, shown.is_shown, str(shown.questions[0].mean)) == (5, True, "3.00")
     # The person goes: the receipt is deleted, the answers stay.
@@ -65,6 +69,14 @@ def test_case_27_second_try_of_an_anonymous_survey(world, edition, clock):
     places.withdraw(enrolment=rows[0], by=rows[0].person)
     assert (SurveyReceipt.objects.count(), SurveyResponse.objects.count(), SurveyAnswer.objects.count()) == (4, 5, 15)
     assert survey_result(survey).n == 5
+
+
+def nothing_shown(survey: Survey) -> int:
+    """How many answered, where that is all that is told."""
+    hidden = survey_result(survey)
+    assert (hidden.is_shown, hidden.mean_percent) == (False, None)
+    assert {(q.n, *q.counts, q.mean, *q.texts) for q in hidden.questions} == {(None, None)}
+    return hidden.n
 
 
 def test_case_28_knowledge_gain_of_those_with_both_tests(world, edition, clock):
@@ -468,6 +480,7 @@ def test_results_count_each_answer(world, edition, clock):
     clock(after(edition, hours=1))
     for mark, row in zip((5, 5, 4, 4, 4, 1, 2), rows, strict=True):
         answer(survey, row, mark, mark % 2, f"zdanie {row.pk}" if mark > 3 else "")
+    clock(survey.closes_at)
     overall, liked, words = survey_result(survey).questions
     assert (str(overall.mean), overall.n) == ("3.57", 7)
     assert [count for _label, count, _right in overall.counts] == [1, 1, 0, 3, 2]
@@ -481,6 +494,7 @@ def test_few_words_among_many_answers_are_hidden(world, edition, clock):
     clock(after(edition, hours=1))
     for number, row in enumerate(rows):
         answer(survey, row, 5, 0, "słowo" if number < 4 else "")
+    clock(survey.closes_at)
     words = survey_result(survey).questions[-1]
     assert (words.is_shown, words.n, list(words.texts)) == (False, None, [])
 
@@ -495,6 +509,10 @@ def test_reports_pool_only_what_is_shown(world, clock):
             answer(survey, row, mark, 0, "")
         clock(ENROLMENT_OPEN)
     day = edition.ends_at.date()
+    asked = {"project_id": world.project.pk, "first_day": day, "last_day": day}
+    clock(survey.closes_at - timedelta(minutes=1))
+    assert satisfaction(**asked).n == 0  # one more answer, and the difference would tell what it was
+    clock(survey.closes_at)
     found = satisfaction(project_id=world.project.pk, first_day=day, last_day=day)
     assert (str(found.mean), found.n) == ("4.40", 5)
     empty = satisfaction(
@@ -504,20 +522,108 @@ def test_reports_pool_only_what_is_shown(world, clock):
 
 
 def test_knowledge_of_a_project_and_period(world, clock):
-    for _ in range(2):
+    for both in (5, 5, 3):
         edition = world.edition()
         pre, post = (put(world, edition, kind) for kind in (SurveyKind.PRE_TEST, SurveyKind.POST_TEST))
-        rows = participants(world, edition, 3)
+        rows = participants(world, edition, both)
         for row in rows:
             answer(pre, row, 0, 1)
         clock(after(edition, hours=1))
         for row in rows:
             answer(post, row, 1, 1)
-        assert (gain_of_edition(edition).pairs, gain_of_edition(edition).gain) == (3, None)
+        assert (gain_of_edition(edition).pairs, gain_of_edition(edition).gain) == (0, None)  # may still grow
         clock(ENROLMENT_OPEN)
     day = edition.ends_at.date()
-    found = knowledge_gain(project_id=world.project.pk, first_day=day, last_day=day)
-    assert (found.tested, found.pairs, str(found.before), str(found.after)) == (6, 6, "0.00", "75.00")
+    asked = {"project_id": world.project.pk, "first_day": day, "last_day": day}
+    assert knowledge_gain(**asked).gain is None
+    clock(post.closes_at)
+    found = knowledge_gain(**asked)
+    # Three are too few, also as the difference between thirteen and ten.
+    assert (found.tested, found.pairs, str(found.before), str(found.after)) == (10, 10, "0.00", "75.00")
+
+
+# -- nothing comes out by looking twice ------------------------------------------------------------------
+
+
+def test_the_answer_of_the_sixth_does_not_come_out_by_looking_before_and_after(world, edition, clock):
+    surveys_of = [put(world, edition, kind) for kind in (SurveyKind.SATISFACTION, SurveyKind.POST_TEST)]
+    rows = participants(world, edition, 6)
+    clock(after(edition, hours=1))
+    for survey, values in zip(surveys_of, [(4, 0, ""), (1, 0)], strict=True):
+        for count, row in enumerate(rows, 1):
+            answer(survey, row, *values)
+            assert nothing_shown(survey) == count
+        clock(survey.closes_at)
+        assert survey_result(survey).is_shown
+        clock(after(edition, hours=1))
+
+
+def test_once_results_can_be_read_the_window_does_not_open_again(world, edition, clock):
+    survey = put(world, edition, SurveyKind.SATISFACTION)
+    rows = participants(world, edition, 5)
+    clock(after(edition, hours=1))
+    for row in rows:
+        answer(survey, row, 5, 0, "")
+    longer = {"survey": survey, "opens_at": survey.opens_at, "by": world.organiser}
+    evaluation.change_window(**longer, closes_at=after(edition, hours=2))
+    clock(after(edition, hours=2))
+    assert refusal(evaluation.change_window, **longer, closes_at=after(edition, days=9)).code == "results_shown"
+    survey.refresh_from_db()
+    assert survey.closes_at == after(edition, hours=2)
+
+
+def test_a_window_with_fewer_than_five_answers_may_open_again(world, edition, clock):
+    survey = put(world, edition, SurveyKind.SATISFACTION)
+    (row,) = participants(world, edition, 1)
+    clock(after(edition, hours=1))
+    answer(survey, row, 5, 0, "")
+    clock(survey.closes_at)
+    later = survey.closes_at + timedelta(days=3)
+    evaluation.change_window(survey=survey, opens_at=survey.opens_at, closes_at=later, by=world.organiser)
+    survey.refresh_from_db()
+    assert survey.is_open()
+
+
+def test_usual_windows_whose_results_can_be_read_stay_when_sessions_move(world, clock):
+    edition = world.edition(state=EditionState.DRAFT)
+    survey = put(world, edition, SurveyKind.PRE_TEST)
+    SurveyResponse.objects.bulk_create(
+        SurveyResponse(survey=survey, enrolment=row, points=1, points_possible=4, answered_at=survey.opens_at)
+        for row in participants(world, edition, 5)
+    )
+    moved = edition.starts_at + timedelta(days=3), edition.ends_at + timedelta(days=3)
+    before = survey.closes_at
+    span = {"starts_at": edition.starts_at, "ends_at": edition.ends_at}
+    clock(before)
+    edition.starts_at, edition.ends_at = moved
+    surveys.follow_sessions(edition, **span, by=world.organiser)
+    survey.refresh_from_db()
+    assert survey.closes_at == before
+
+
+def test_who_leaves_takes_nothing_out_of_a_test_that_is_shown(world, edition, clock):
+    survey = put(world, edition, SurveyKind.PRE_TEST)
+    opens, closes = survey.opens_at, edition.starts_at - timedelta(days=2)
+    evaluation.change_window(survey=survey, opens_at=opens, closes_at=closes, by=world.organiser)
+    rows = participants(world, edition, 6)
+    for row in rows:
+        answer(survey, row, 1, int(row == rows[0]))
+    clock(closes)
+    survey.refresh_from_db()
+    before = survey_result(survey)
+    places.withdraw(enrolment=rows[0], by=rows[0].person)
+    assert (before.is_shown, survey_result(survey)) == (True, before)
+
+
+def test_answers_erased_from_a_test_hide_the_questions_not_the_mean(world, edition, clock):
+    survey = put(world, edition, SurveyKind.PRE_TEST)
+    for row in participants(world, edition, 6):
+        answer(survey, row, 1, 0)
+    clock(survey.closes_at)
+    mean = survey_result(survey).mean_percent
+    erasure.erase_person(person=row.person, reason="Pismo", by=AdministratorFactory().user)
+    found = survey_result(survey)
+    assert (found.mean_percent, {question.is_shown for question in found.questions}) == (mean, {False})
 
 
 def test_tasks_of_a_person(world, edition, clock):

@@ -10,7 +10,14 @@ from hypothesis import strategies as some
 
 from trainings.choices import QuestionKind
 from trainings.models import Question, SurveyAnswer
-from trainings.queries.evaluation import SHOWN_FROM, gain_from, question_result, rounded, satisfaction_from
+from trainings.queries.evaluation import (
+    SHOWN_FROM,
+    gain_from,
+    pooled_gain,
+    question_result,
+    rounded,
+    satisfaction_from,
+)
 
 PERCENT = some.builds(
     lambda points, of: Fraction(min(points, of) * 100, of), some.integers(0, 60), some.integers(1, 60)
@@ -37,6 +44,18 @@ def test_only_pairs_make_the_result(before, after):
         assert abs(Fraction(shown) - exact) <= Fraction(1, 200)
     assert 0 <= found.before <= 100
     assert 0 <= found.after <= 100
+
+
+@given(some.lists(some.tuples(TESTS, TESTS), max_size=4))
+def test_pooled_knowledge_is_made_of_what_is_shown(editions):
+    # As enrolments have keys of their own, each belongs to one edition.
+    own = [
+        tuple({100 * number + pk: value for pk, value in tests.items()} for tests in pair)
+        for number, pair in enumerate(editions)
+    ]
+    shown = [pair for pair in own if len(pair[0].keys() & pair[1].keys()) >= SHOWN_FROM]
+    assert pooled_gain(own) == pooled_gain(shown)
+    assert pooled_gain(own).pairs == sum(gain_from(*pair).pairs for pair in shown)
 
 
 @given(KINDS, MARKS)

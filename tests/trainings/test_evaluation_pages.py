@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import re
 
 import pytest
@@ -18,6 +20,7 @@ from tests.trainings.browsing import html, signed_in, url
 from trainings.choices import NeedKind, SurveyKind
 from trainings.models import Question, Questionnaire, SpecialNeed, Survey, SurveyReceipt, SurveyResponse
 from trainings.services.needs import tell_need
+from web.models import IdempotencyKey
 
 pytestmark = pytest.mark.django_db
 
@@ -83,10 +86,11 @@ def test_results_are_hidden_below_five_and_name_nobody(world, edition, clock):
         answer(survey, row, 4, 0, "więcej ćwiczeń")
     for person in (world.organiser, trainer, manager):
         page = html(signed_in(person), "survey-results", survey.pk)
-        assert "Results are shown when five people" in page
+        assert "Results are shown after" in page
         assert "więcej ćwiczeń" not in page
         assert "<table" not in page
     answer(survey, rows[4], 4, 0, "więcej ćwiczeń")
+    clock(survey.closes_at)
     page = html(signed_in(trainer), "survey-results", survey.pk)
     assert page.count("<li>więcej ćwiczeń</li>") == 5
     assert "Mean: 4 (n = 5)" in page
@@ -230,6 +234,10 @@ def test_the_api_writes_puts_answers_and_counts(world, edition, clock):
         path = f"/api/v1/surveys/{survey['id']}/answer/"
         assert person.post(path, answers, format="json").status_code == 204
         assert person.post(path, answers, format="json").json()["code"] == "already_answered"
+    hidden = organiser.get(f"/api/v1/surveys/{survey['id']}/results/").json()
+    assert (hidden["n"], hidden["is_shown"], hidden["questions"][0]["mean"]) == (5, False, None)
+    clock(Survey.objects.get().closes_at)
+    organiser = api(world.organiser)
     result = organiser.get(f"/api/v1/surveys/{survey['id']}/results/").json()
     assert (result["n"], result["questions"][0]["mean"], result["questions"][1]["texts"]) == (5, "4.00", ["nic"] * 5)
 
@@ -255,6 +263,28 @@ def test_the_api_gives_the_words_of_a_need_only_when_they_are_asked_for(world, e
     words = api(world.organiser).post(f"/api/v1/special-needs/{made.json()['id']}/read/", {}, format="json")
     assert words.json()["words"] == "winda"
     assert Event.objects.filter(action="trainings.need.read", actor_id=world.organiser.pk).count() == 1
+
+
+def test_the_key_of_a_told_need_keeps_nothing_of_it(world, edition):
+    (row,) = participants(world, edition, 1)
+    person, path = api(row.person), "/api/v1/special-needs/"
+    body = {"enrolment": row.pk, "kind": "access", "words": "winda"}
+
+    def tell():
+        return person.post(path, body, format="json", headers={"idempotency-key": "k"})
+
+    first, second = tell(), tell()
+    assert (first.status_code, second.status_code, second["Idempotent-Replay"]) == (201, 201, "true")
+    assert first.json() == second.json()
+    assert Event.objects.filter(action="trainings.need.told").count() == 1
+    kept = str(IdempotencyKey.objects.values().get())
+    sent = json.dumps(body, separators=(",", ":"), ensure_ascii=False).encode()
+    for trace in ("access", "winda", hashlib.sha256(sent).hexdigest()):
+        assert trace not in kept
+    # What was taken back is not told again.
+    person.delete(f"{path}{first.json()['id']}/")
+    assert tell().status_code == 404
+    assert not SpecialNeed.objects.exists()
 
 
 @pytest.mark.parametrize("count", [1, 3])

@@ -8,19 +8,22 @@ from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from openpyxl import Workbook, load_workbook
 
 from accounts.choices import RoleCode
 from audit.models import Event
 from config.factories.accounts import RoleFactory
 from config.factories.trainings import START
+from kernel.errors import Refused
 from mail.models import Message
 from tests.trainings.browsing import signed_in, url
 from tests.trainings.conftest import ENROLMENT_OPEN, refusal
 from tests.trainings.test_api import api_of, post
-from trainings.choices import EnrolmentState, Selection, Source
+from trainings.choices import EnrolmentState, Mode, Selection, Source
 from trainings.models import Edition, Enrolment
-from trainings.services import nominations
+from trainings.services import nominations, places
 from trainings.services.nominations import Line
 
 pytestmark = pytest.mark.django_db
@@ -184,6 +187,60 @@ def test_looking_writes_nothing(world, edition, people, django_capture_on_commit
     assert Enrolment.objects.count() == 0
     assert (Event.objects.count(), Message.objects.count(), callbacks) == (*before, [])
     assert Edition.objects.get(pk=edition.pk).next_queue_no == 1
+
+
+def test_looking_takes_no_lock(world, edition, people):
+    with CaptureQueriesContext(connection) as asked:
+        nominations.check(edition=edition, lines=lines_of(*people), by=world.coordinator)
+    # Whoever enrols meanwhile does not wait: nothing but reading, in no transaction of its own.
+    assert {query["sql"].split()[0] for query in asked} == {"SELECT"}
+    assert [query["sql"] for query in asked if " FOR " in query["sql"]] == []
+
+
+RULES = {
+    "plain": {"capacity": 3},
+    "one city's share": {"capacity": 9, "per_city_limit": 3},
+    "with approval": {"capacity": 3, "approval_steps": 1},
+    "approval without a seat": {"capacity": 3, "approval_steps": 1, "approval_holds_seat": False},
+    "a committee": {"capacity": 3, "selection": Selection.RANKED},
+    "no waiting list": {"capacity": 3, "waitlist_enabled": False},
+    "two kinds of places": {"capacity": 3, "mode": Mode.HYBRID, "online_capacity": 2},
+    "closed": {"capacity": 3, "closes_at": ENROLMENT_OPEN},
+}
+
+
+@pytest.mark.parametrize("allotted", [False, True])
+@pytest.mark.parametrize("rules", RULES)
+def test_what_is_foretold_is_what_becomes_of_them(world, rules, allotted):
+    edition = world.edition(**RULES[rules])
+    if rules != "closed":
+        world.enrol(edition, 1)
+    if allotted:
+        release = START - timedelta(days=2)
+        places.allocate(edition=edition, city=world.other_town, seats=1, release_at=release, by=world.organiser)
+    lines = [
+        Line(number, world.clerk(town).email, place_kind=kind)
+        for number, (town, kind) in enumerate(
+            [(world.town, ""), (world.other_town, "online"), (world.town, "online"), (world.other_town, "")], 1
+        )
+    ]
+    checked = nominations.check(edition=edition, lines=lines, by=world.organiser, reason="Pismo.")
+    foretold = [told(finding.refusal or finding.row) for finding in checked.findings]
+    assert foretold == [told(nominated(world, edition, line)) for line in lines]
+
+
+def nominated(world, edition, line: Line) -> Enrolment | Refused:
+    given = {"edition": edition, "lines": [line], "by": world.organiser, "reason": "Pismo."}
+    try:
+        return nominations.nominate_list(**given)[0]
+    except Refused as refusal:
+        return refusal
+
+
+def told(what: Enrolment | Refused) -> tuple[object, ...]:
+    if isinstance(what, Refused):
+        return (what.code,)
+    return (what.state, what.holds_seat, what.place_kind, what.position_in_line)
 
 
 def test_somebody_of_two_towns_comes_for_the_one_that_is_written(world, edition, people):

@@ -93,13 +93,19 @@ def test_nothing_ticked_or_nonsense_changes_nothing(page, written):
     assert states(written) == [State.QUEUED] * 3
 
 
-def test_a_manager_reads_but_may_not_change(world, written):
-    manager = ProjectRoleFactory(project=world.project, role=RoleCode.PROJECT_MANAGER).user
-    page = signed_in(manager)
+def test_an_auditor_reads_but_may_not_change(written):
+    auditor = RoleFactory(role=RoleCode.AUDITOR, organisation=None).user
+    page = signed_in(auditor)
     assert len(listed(page, "outbox")) == 3
     assert act(page, "hold", *written).status_code == 403
-    assert refusal(outbox.change_one, message=written[0], act=Act.HOLD, by=manager).code == "organiser_only"
+    assert refusal(outbox.change_one, message=written[0], act=Act.HOLD, by=auditor).code == "organiser_only"
     assert states(written) == [State.QUEUED] * 3
+
+
+def test_what_people_are_written_is_not_for_the_manager(world, written):
+    page = signed_in(ProjectRoleFactory(project=world.project, role=RoleCode.PROJECT_MANAGER).user)
+    assert page.get(url("outbox")).status_code == 403
+    assert page.get(url("outbox-message", written[0].pk)).status_code == 404
 
 
 def test_messages_of_another_project_are_not_touched(page, written, elsewhere):

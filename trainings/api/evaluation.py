@@ -22,7 +22,7 @@ from trainings.queries.evaluation import survey_result
 from trainings.services import erasure, evaluation, needs
 from trainings.services.evaluation.questionnaires import Asked
 from web.api import Nothing, ScopedViewSet, ServiceViewSet
-from web.idempotency import idempotent
+from web.idempotency import idempotent, idempotent_unkept
 
 
 class QuestionnaireViewSet(ScopedViewSet):
@@ -109,7 +109,7 @@ class SurveyViewSet(ScopedViewSet):
     @extend_schema(responses=given.SurveyOutcome)
     @action(detail=True)
     def results(self, request: Request, pk: str) -> Response:
-        """What came of it, from five answers on."""
+        """What came of it: once its time is over, from five answers on."""
         row = self.get_object()
         can_see_results(me(request), row.edition).require()
         return Response(given.SurveyOutcome(survey_result(row)).data)
@@ -123,7 +123,7 @@ class NeedViewSet(ScopedViewSet):
     filterset_class = NeedFilter
 
     @extend_schema(request=given.TellNeed, responses={201: given.NeedSerializer})
-    @idempotent
+    @idempotent_unkept
     def create(self, request: Request) -> Response:
         """Say what one needs; told again, the new words take the place of the old."""
         return self.answer(needs.tell_need(by=me(request), **self.read(given.TellNeed)), 201)

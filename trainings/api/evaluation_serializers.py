@@ -88,7 +88,7 @@ class OptionCount(serializers.Serializer[Any]):
 
 
 class QuestionOutcome(serializers.Serializer[Any]):
-    """What was answered to one question; nothing but `is_shown` where fewer than five answered."""
+    """What was answered to one question; nothing but `is_shown` where it is hidden."""
 
     question = serializers.IntegerField(source="question.pk")
     is_shown = serializers.BooleanField()
@@ -103,7 +103,7 @@ class QuestionOutcome(serializers.Serializer[Any]):
 
 
 class SurveyOutcome(serializers.Serializer[Any]):
-    """What came of a survey; hidden below five answers."""
+    """What came of a survey; hidden until its time is over, and below five answers."""
 
     survey = serializers.IntegerField(source="survey.pk")
     n = serializers.IntegerField()

@@ -26,13 +26,13 @@ class ApprovalQuerySet(models.QuerySet["Approval"]):
     """Questions over approvals."""
 
     def visible_to(self, user: Visitor) -> Self:
-        """Those of enrolments one takes care of; for the offices of the city also what came of their decisions."""
+        """Those of enrolments one arranges; for the offices of the city also what came of their decisions."""
         if not isinstance(user, User):
             return self.none()
         if reads_everything(user):
             return self.all()
         ours = Q(enrolment__city__in=bodies_of(user, *OFFICES.values()))
-        return self.filter(ours | Q(enrolment__in=Enrolment.objects.cared_for_by(user)))
+        return self.filter(ours | Q(enrolment__in=Enrolment.objects.arranged_by(user)))
 
     def decidable_by(self, user: User) -> Self:
         """Those on which the user decides by what the user is today, decided or not: as `can_decide` has it."""

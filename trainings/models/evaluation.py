@@ -174,6 +174,10 @@ class Survey(models.Model):
         """Whether its window is."""
         return self.opens_at <= (at or now()) < self.closes_at
 
+    def is_over(self, at: datetime | None = None) -> bool:
+        """Whether the time to answer is."""
+        return self.closes_at <= (at or now())
+
 
 class SurveyResponse(models.Model):
     """One set of answers. Without a name unless it is a test: no enrolment, no time, an id that tells no order."""

@@ -64,12 +64,16 @@ class EnrolmentQuerySet(models.QuerySet["Enrolment"]):
         """
         return self.filter(self._cared_for(user))
 
-    def _cared_for(self, user: User) -> Q:
+    def arranged_by(self, user: User) -> Self:
+        """Those of them whose way to a place is one's business: managers of a project read what came of it."""
+        return self.filter(self._cared_for(user, staff=(RoleCode.ORGANISER,)))
+
+    def _cared_for(self, user: User, staff: Sequence[RoleCode] = MANAGING_ROLES) -> Q:
         return (
             Q(person=user)
             | Q(Exists(_at_work()), city__in=bodies_of(user, RoleCode.CITY_COORDINATOR))
             | Q(city__in=bodies_of(user, RoleCode.APPROVER, RoleCode.SIGNATORY), state__in=ACTIVE_STATES)
-            | Q(edition__course__project__in=projects_of(user, *MANAGING_ROLES))
+            | Q(edition__course__project__in=projects_of(user, *staff))
         )
 
     def active(self) -> Self:

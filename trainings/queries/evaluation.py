@@ -1,7 +1,9 @@
 """What came of questions: to the people who ran a training, and pooled for reports.
 
-Anonymous answers are shown from five on. A figure over several editions is made only of those that are shown, so that
-nothing hidden comes out by subtracting; there is no breakdown by city.
+Answers are shown once the time to answer is over, from five on: who looks before and after one more answer would know
+it. What was shown stays as it is, so a window does not open again and a person who leaves takes nothing out. A figure
+over several editions is made only of those that are shown, so that nothing hidden comes out by subtracting; there is
+no breakdown by city.
 """
 
 from __future__ import annotations
@@ -87,7 +89,7 @@ def tasks_of(enrolment: Enrolment) -> list[Task]:
 
 @dataclass(frozen=True)
 class QuestionResult:
-    """What was answered to one question; with fewer than five answers only that it is so."""
+    """What was answered to one question; where it is not shown only that it is so."""
 
     question: Question
     is_shown: bool
@@ -116,18 +118,34 @@ class SurveyResult:
 
 def survey_result(survey: Survey) -> SurveyResult:
     """The result of a survey that comes with its questionnaire: four statements."""
-    counted = SurveyResponse.objects.filter(survey=survey, is_counted=True)
-    if survey.questionnaire.is_test():
-        counted = counted.filter(enrolment__state=EnrolmentState.CONFIRMED)
+    counted = _counted(survey)
     responses = list(counted)
     answers: dict[int, list[SurveyAnswer]] = defaultdict(list)
-    if is_shown := len(responses) >= SHOWN_FROM:
-        for answer in SurveyAnswer.objects.filter(response__in=counted):
+    if is_shown := survey.is_over() and len(responses) >= SHOWN_FROM:
+        for answer in _whole(survey, responses, list(SurveyAnswer.objects.filter(response__in=counted))):
             answers[answer.question_id].append(answer)
     questions = [question_result(row, answers[row.pk]) for row in survey.questionnaire.questions.all()]
     percents = [percent(row) for row in responses if row.points is not None]
     mean = mean_of(percents) if is_shown and percents else None
     return SurveyResult(survey, len(responses), is_shown, questions, mean)
+
+
+def is_settled(survey: Survey) -> bool:
+    """Whether its results may have been seen: nobody may answer it any more."""
+    return survey.is_over() and _counted(survey).count() >= SHOWN_FROM
+
+
+def _counted(survey: Survey) -> QuerySet[SurveyResponse]:
+    """Also of who left meanwhile: a count that falls by one would tell who he was."""
+    return SurveyResponse.objects.filter(survey=survey, is_counted=True)
+
+
+def _whole(
+    survey: Survey, responses: Sequence[SurveyResponse], answers: Sequence[SurveyAnswer]
+) -> Sequence[SurveyAnswer]:
+    """The answers; none where those of a person were erased from a test, as the rest would tell what they were."""
+    is_erased = survey.questionnaire.is_test() and len({row.response_id for row in answers}) < len(responses)
+    return [] if is_erased else answers
 
 
 def question_result(question: Question, answers: Sequence[SurveyAnswer]) -> QuestionResult:
@@ -161,7 +179,7 @@ class KnowledgeGain:
     """Tests before and after, of the people who took both."""
 
     tested: int
-    """People whose test before counts."""
+    """People whose test before counts, once its time is over."""
     pairs: int
     """Of them those whose test after counts as well: the result is theirs."""
     before: Decimal | None
@@ -182,26 +200,47 @@ def gain_from(before: Mapping[int, Fraction], after: Mapping[int, Fraction]) -> 
 
 def gain_of_edition(edition: Edition) -> KnowledgeGain:
     """Of one edition."""
-    return _gain(Q(survey__edition=edition))
+    (tests,) = _tests(Q(survey__edition=edition)) or [({}, {})]
+    return gain_from(*tests)
 
 
 def knowledge_gain(*, project_id: int, first_day: date, last_day: date) -> KnowledgeGain:
-    """Of the editions of a project whose last session ended on one of the days (Warsaw, both included)."""
-    return _gain(_ended("survey__edition__", project_id, first_day, last_day))
+    """Of the editions of a project whose last session ended on one of the days (Warsaw, both included).
+
+    Only of editions in which five people or more took both tests.
+    """
+    return pooled_gain(_tests(_ended("survey__edition__", project_id, first_day, last_day)))
 
 
-def _gain(wanted: Q) -> KnowledgeGain:
-    found: dict[str, dict[int, Fraction]] = {SurveyKind.PRE_TEST: {}, SurveyKind.POST_TEST: {}}
+Percents = Mapping[int, Fraction]
+"""By enrolment."""
+
+
+def pooled_gain(editions: Iterable[tuple[Percents, Percents]]) -> KnowledgeGain:
+    """From the tests before and after of each edition."""
+    before: dict[int, Fraction] = {}
+    after: dict[int, Fraction] = {}
+    for first, second in editions:
+        if len(first.keys() & second.keys()) >= SHOWN_FROM:
+            before |= first
+            after |= second
+    return gain_from(before, after)
+
+
+def _tests(wanted: Q) -> list[tuple[Percents, Percents]]:
+    """Tests before and after, of each edition, as far as the time to take them is over."""
+    found: dict[int, dict[str, dict[int, Fraction]]] = {}
     rows = SurveyResponse.objects.filter(
         wanted,
-        survey__questionnaire__kind__in=found,
+        survey__questionnaire__kind__in=[SurveyKind.PRE_TEST, SurveyKind.POST_TEST],
+        survey__closes_at__lte=now(),
         is_counted=True,
-        enrolment__state=EnrolmentState.CONFIRMED,
     )
-    kinds = rows.values_list("survey__questionnaire__kind", "enrolment_id", "points", "points_possible")
-    for kind, enrolment_id, points, possible in kinds:
-        found[kind][enrolment_id] = Fraction((points or 0) * 100, possible or 1)
-    return gain_from(found[SurveyKind.PRE_TEST], found[SurveyKind.POST_TEST])
+    facts = ("survey__edition", "survey__questionnaire__kind", "enrolment", "points", "points_possible")
+    for edition, kind, enrolment, points, possible in rows.values_list(*facts):
+        kinds = found.setdefault(edition, {SurveyKind.PRE_TEST: {}, SurveyKind.POST_TEST: {}})
+        kinds[kind][enrolment] = Fraction((points or 0) * 100, possible or 1)
+    return [(kinds[SurveyKind.PRE_TEST], kinds[SurveyKind.POST_TEST]) for kinds in found.values()]
 
 
 # -- satisfaction -----------------------------------------------------------------------------------
@@ -220,13 +259,14 @@ class Satisfaction:
 def satisfaction(*, project_id: int, first_day: date, last_day: date) -> Satisfaction:
     """Of the editions of a project whose last session ended on one of the days (Warsaw, both included).
 
-    The mean over all answers to the questions that measure satisfaction, of surveys in which five people or more
-    answered that question.
+    The mean over all answers to the questions that measure satisfaction, of surveys whose time is over and in which
+    five people or more answered that question.
     """
     groups = (
         SurveyAnswer.objects.filter(
             _ended("response__survey__edition__", project_id, first_day, last_day),
             response__survey__questionnaire__kind=SurveyKind.SATISFACTION,
+            response__survey__closes_at__lte=now(),
             question__is_overall=True,
             number__isnull=False,
         )

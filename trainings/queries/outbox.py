@@ -13,7 +13,6 @@ from accounts.permissions import Visitor, reads_everything
 from grants.models import projects_of
 from mail.models import Message
 from trainings.models import Edition
-from trainings.models.courses import MANAGING_ROLES
 
 KIND = "trainings.edition:"
 """How the subject of a message about an edition begins; its id follows."""
@@ -26,12 +25,12 @@ def messages_about(editions: QuerySet[Edition]) -> QuerySet[Message]:
 
 
 def outbox(user: Visitor) -> QuerySet[Message]:
-    """What was written about trainings of the projects one organises or manages; all of it to who reads everything."""
+    """What was written about trainings of the projects one organises; all of it to who reads everything."""
     if not isinstance(user, User):
         return Message.objects.none()
     if reads_everything(user):
         return Message.objects.filter(about__startswith=KIND).select_related("to")
-    return messages_about(Edition.objects.filter(course__project__in=projects_of(user, *MANAGING_ROLES)))
+    return organised_outbox(user)
 
 
 def organised_outbox(user: User) -> QuerySet[Message]:

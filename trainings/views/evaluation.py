@@ -229,7 +229,7 @@ def survey_answer(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 @login_required
 def survey_results(request: HttpRequest, pk: int) -> HttpResponse:
-    """What came of it, from five answers on; the organiser also sees who has how many points."""
+    """What came of it, once it is over; the organiser also sees who has how many points."""
     row = _survey(request, pk)
     can_see_results(request.user, row.edition).require()
     organises = can_organise(request.user, row.edition.course.project_id)

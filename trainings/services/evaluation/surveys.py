@@ -14,7 +14,7 @@ from kernel.time import WARSAW, now
 from trainings.choices import EditionState, SurveyKind
 from trainings.models import Edition, Questionnaire, Survey
 from trainings.permissions import can_organise
-from trainings.queries.evaluation import asked_people
+from trainings.queries.evaluation import asked_people, is_settled
 from trainings.services.evaluation.letters import tell_of_survey
 from trainings.services.locks import lock_edition
 
@@ -81,8 +81,13 @@ def put_survey(
 
 @transaction.atomic
 def change_window(*, survey: Survey, opens_at: datetime, closes_at: datetime, by: User) -> Survey:
-    """Ask from another moment on, or longer. Raises Refused organiser_only (403), survey_window."""
+    """Ask from another moment on, or longer. Raises Refused organiser_only (403), survey_window, results_shown."""
     row = _organised(survey, by)
+    if is_settled(row):
+        raise Refused(
+            "results_shown",
+            _("The time to answer is over and the results can be read: it no longer changes."),
+        )
     before = _window(row)
     row.opens_at, row.closes_at = opens_at, closes_at
     _require_window(row)
@@ -102,8 +107,9 @@ def take_survey_back(*, survey: Survey, by: User) -> None:
 
 
 def follow_sessions(edition: Edition, *, starts_at: datetime | None, ends_at: datetime | None, by: User | None) -> None:
-    """Move the usual windows with the sessions; those set by hand stay. The caller holds the edition's lock.
+    """Move the usual windows with the sessions. The caller holds the edition's lock.
 
+    Those set by hand stay, and those whose results can be read.
     `starts_at` and `ends_at` are the span before the sessions moved.
     """
     if starts_at is None or ends_at is None or edition.starts_at is None or edition.ends_at is None:
@@ -114,7 +120,7 @@ def follow_sessions(edition: Edition, *, starts_at: datetime | None, ends_at: da
         was_usual = (row.opens_at, row.closes_at) == usual_window(row.kind, edition)
         edition.starts_at, edition.ends_at = span
         usual = usual_window(row.kind, edition)
-        if not was_usual or usual == (row.opens_at, row.closes_at) or usual[0] >= usual[1]:
+        if not was_usual or usual == (row.opens_at, row.closes_at) or usual[0] >= usual[1] or is_settled(row):
             continue
         before = _window(row)
         row.opens_at, row.closes_at = usual

@@ -1,4 +1,4 @@
-"""What would become of a list: carried out as it would be in earnest, and then undone."""
+"""What would become of a list, told without the edition's lock: whoever looks keeps nobody waiting."""
 
 from __future__ import annotations
 
@@ -6,12 +6,10 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 
 from django.core import signing
-from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from kernel.errors import Refused
-from trainings.choices import Source
 from trainings.models import Edition
 from trainings.permissions import can_enrol_others
 from trainings.services import places
@@ -44,20 +42,14 @@ def check(*, edition: Edition, lines: Sequence[Line], by: User, reason: str = ""
     """
     can_enrol_others(by, edition).require()
     findings = match(edition, lines, by, reason)
-    with transaction.atomic():
-        for finding in findings:
-            if finding.nominee:
-                _try(edition, finding, by)
-        transaction.set_rollback(True)
+    named = [finding for finding in findings if finding.nominee]
+    nominees = [finding.nominee for finding in named if finding.nominee]
+    for finding, told in zip(named, places.forecast(edition=edition, nominees=nominees, by=by), strict=True):
+        if isinstance(told, Refused):
+            finding.refusal = told
+        else:
+            finding.row = told
     return Checked(findings, _sealed(edition, lines, by, reason))
-
-
-def _try(edition: Edition, finding: Finding, by: User) -> None:
-    assert finding.nominee  # noqa: S101 -- for mypy: the caller asked
-    try:
-        (finding.row,) = places.nominate(edition=edition, nominees=[finding.nominee], by=by, source=Source.IMPORT)
-    except Refused as refusal:
-        finding.refusal = refusal
 
 
 def _sealed(edition: Edition, lines: Sequence[Line], by: User, reason: str) -> str:

@@ -9,6 +9,7 @@ from trainings.services.places.approvals import approve, approve_several, declin
 from trainings.services.places.clock import lapse_due
 from trainings.services.places.door import walk_in
 from trainings.services.places.exchange import substitute, transfer
+from trainings.services.places.forecast import forecast
 from trainings.services.places.organisers import (
     allocate,
     ask_the_next,
@@ -46,6 +47,7 @@ __all__ = [
     "decline",
     "decline_offer",
     "enrol",
+    "forecast",
     "lapse_due",
     "nominate",
     "not_eligible",

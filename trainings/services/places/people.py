@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -30,7 +31,7 @@ from trainings.services.places.room import (
     offer_free_places,
     step,
 )
-from trainings.services.places.rows import new_row, place_or_line, takes_part
+from trainings.services.places.rows import first_step, new_row, place_or_line, takes_part
 from ui.format import moment
 
 _SOURCES = {
@@ -74,14 +75,9 @@ def enrol(
     """
     city = city or _only_city(person)
     room = enter(edition.pk, person=person, city_takes_part=takes_part(city))
-    acting = require_acting(by, room.edition, person_id=person.pk, city_id=city.pk)
-    may_enrol(acting).require()
-    if room.own:
-        return _first_row(room.own, city, by), False
-    _require_open_window(room)
-    _require_nominated(room, acting)
-    _require_eligible(room, person, city)
-    _require_reason(acting, reason)
+    acting, known = may_come(room, person=person, city=city, by=by, reason=reason)
+    if known:
+        return known, False
     row = new_row(
         room,
         person=person,
@@ -96,16 +92,34 @@ def enrol(
     return row, True
 
 
+def may_come(
+    room: Room, *, person: User, city: Organisation, by: User, reason: str
+) -> tuple[ActingAs, Enrolment | None]:
+    """In which capacity `by` enrols this person, and the row of a person who is in.
+
+    `room.own` and `room.edition.city_takes_part` are of the person and the city. Raises Refused as `enrol`, but for
+    edition_full.
+    """
+    acting = require_acting(by, room.edition, person_id=person.pk, city_id=city.pk)
+    may_enrol(acting).require()
+    if room.own:
+        return acting, _first_row(room.own, city, by)
+    _require_open_window(room)
+    _require_nominated(room, acting)
+    _require_eligible(room, person, city)
+    _require_reason(acting, reason)
+    return acting, None
+
+
 def _submit(room: Room, row: Enrolment, *, by: User, acting: ActingAs, reason: str) -> None:
     """The first step of a new row: to who decides, or to a place or the line. Raises Refused edition_full."""
-    has_place = room.has_place(row.city_id, row.place_kind)
-    if room.edition.approval_steps:
-        holds = has_place and room.edition.approval_holds_seat
-        move(room, row, EnrolmentState.AWAITING_APPROVAL, by=by, acting=acting, reason=reason, holds_seat=holds)
+    to, has_place = first_step(room, row.city_id, row.place_kind)
+    if to == EnrolmentState.AWAITING_APPROVAL:
+        move(room, row, to, by=by, acting=acting, reason=reason, holds_seat=has_place)
         ask_office(room, row, step=1)
-    elif room.edition.selection == Selection.RANKED:
-        move(room, row, EnrolmentState.AWAITING_SELECTION, by=by, acting=acting, reason=reason)
-        notices.tell_person(EnrolmentState.AWAITING_SELECTION, row, room.edition)
+    elif to == EnrolmentState.AWAITING_SELECTION:
+        move(room, row, to, by=by, acting=acting, reason=reason)
+        notices.tell_person(to, row, room.edition)
     else:
         place_or_line(room, row, has_place=has_place, by=by, acting=acting, reason=reason)
 
@@ -137,7 +151,7 @@ def nominate(
             refused.facts["row"] = number
             raise
         if not is_new:
-            raise Refused("nominated_already", _("This person is in this training already."), row=number)
+            raise in_already(row=number)
         rows.append(row)
     return rows
 
@@ -254,6 +268,11 @@ def _only_city(person: User) -> Organisation:
     if len(cities) != 1:
         raise Refused("city_missing", _("Say for which town this person comes."), field="city")
     return cities.pop()
+
+
+def in_already(**facts: Any) -> Refused:
+    """The refusal of somebody nominated twice."""
+    return Refused("nominated_already", _("This person is in this training already."), **facts)
 
 
 def _first_row(pk: int, city: Organisation, by: User) -> Enrolment:

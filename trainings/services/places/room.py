@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.db.models import Count, Exists, FilteredRelation, Max, OuterRef, Q
+from django.db.models import Count, Exists, FilteredRelation, Max, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from audit.context import origin
 from audit.services import record
 from kernel.errors import Refused
+from kernel.time import now
 from trainings.choices import (
     ACTIVE_STATES,
     FINAL_STATES,
@@ -172,6 +173,14 @@ def enter(pk: int, *, person: User | None = None, **facts: Exists | Q) -> Room:
     return room
 
 
+def look(pk: int) -> Room:
+    """The room as it stands now, without the lock: good for telling, never for giving. Nothing is finished in it."""
+    room = Room(Edition.objects.select_related("course").get(pk=pk), now())
+    room.kept = {row.city_id: row.seats for row in _allocations(room) if row.release_at > room.at}
+    room.count()
+    return room
+
+
 def enter_with(enrolment: Enrolment) -> tuple[Room, Enrolment]:
     """The room of an enrolment, and its row as it is now."""
     room = enter(enrolment.edition_id)
@@ -182,12 +191,17 @@ def enter_with(enrolment: Enrolment) -> tuple[Room, Enrolment]:
 
 def _read_allocations(room: Room) -> int:
     """What is kept for cities; how many allocations the clock has just released."""
-    open_ones = CityAllocation.objects.filter(edition=room.edition, released_at__isnull=True)
+    open_ones = _allocations(room)
     due = [row.pk for row in open_ones if row.release_at <= room.at]
     room.kept = {row.city_id: row.seats for row in open_ones if row.release_at > room.at}
     if due:
         CityAllocation.objects.filter(pk__in=due).update(released_at=room.at)
     return len(due)
+
+
+def _allocations(room: Room) -> QuerySet[CityAllocation]:
+    """Those not released."""
+    return CityAllocation.objects.filter(edition=room.edition, released_at__isnull=True)
 
 
 def finish_due(room: Room) -> int:

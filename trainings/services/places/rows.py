@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from kernel.errors import Refused
 from organisations.models import Organisation
-from trainings.choices import ActingAs, EnrolmentState, Source
+from trainings.choices import ActingAs, EnrolmentState, Selection, Source
 from trainings.models import Edition, Enrolment
 from trainings.queries import partnership_of
 from trainings.services import notices
@@ -53,13 +53,28 @@ def new_row(
     )
 
 
+def first_step(room: Room, city: int, place_kind: str) -> tuple[EnrolmentState, bool]:
+    """Where a newcomer of a city goes, and whether with a seat. Raises Refused edition_full."""
+    has_place = room.has_place(city, place_kind)
+    if room.edition.approval_steps:
+        return EnrolmentState.AWAITING_APPROVAL, has_place and room.edition.approval_holds_seat
+    if room.edition.selection == Selection.RANKED:
+        return EnrolmentState.AWAITING_SELECTION, False
+    return in_or_waiting(room, has_place=has_place), has_place
+
+
+def in_or_waiting(room: Room, *, has_place: bool) -> EnrolmentState:
+    """A place, or the waiting list. Raises Refused edition_full where there is neither."""
+    if not has_place and not room.edition.waitlist_enabled:
+        raise Refused("edition_full", _("All places are taken, and this training has no waiting list."))
+    return EnrolmentState.CONFIRMED if has_place else EnrolmentState.WAITLISTED
+
+
 def place_or_line(
     room: Room, row: Enrolment, *, has_place: bool, by: User, acting: ActingAs, reason: str, ahead: int | None = None
 ) -> None:
-    """A place, or the waiting list behind those `ahead`. Raises Refused edition_full where there is none."""
-    if not has_place and not room.edition.waitlist_enabled:
-        raise Refused("edition_full", _("All places are taken, and this training has no waiting list."))
-    to = EnrolmentState.CONFIRMED if has_place else EnrolmentState.WAITLISTED
+    """A place, or the waiting list behind those `ahead`. Raises Refused edition_full where there is neither."""
+    to = in_or_waiting(room, has_place=has_place)
     move(room, row, to, by=by, acting=acting, reason=reason)
     row.position = (room.waiting if ahead is None else ahead) + 1
     notices.tell_person(to, row, room.edition, position=row.position)
