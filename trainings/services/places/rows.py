@@ -53,12 +53,18 @@ def new_row(
     )
 
 
+def require_line(room: Room) -> None:
+    """Raise Refused edition_full where nobody may wait."""
+    if not room.edition.waitlist_enabled:
+        raise Refused("edition_full", _("All places are taken, and this training has no waiting list."))
+
+
 def place_or_line(
     room: Room, row: Enrolment, *, has_place: bool, by: User, acting: ActingAs, reason: str, ahead: int | None = None
 ) -> None:
     """A place, or the waiting list behind those `ahead`. Raises Refused edition_full where there is none."""
-    if not has_place and not room.edition.waitlist_enabled:
-        raise Refused("edition_full", _("All places are taken, and this training has no waiting list."))
+    if not has_place:
+        require_line(room)
     to = EnrolmentState.CONFIRMED if has_place else EnrolmentState.WAITLISTED
     move(room, row, to, by=by, acting=acting, reason=reason)
     row.position = (room.waiting if ahead is None else ahead) + 1
