@@ -11,6 +11,8 @@ import django_filters
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from accounts.choices import CITY_ROLES
+from accounts.permissions import bodies_of
 from jobs.choices import State
 from kernel.time import now, start_of
 from mail.models import Message
@@ -32,7 +34,7 @@ from trainings.models import (
     SpecialNeed,
     Survey,
 )
-from trainings.queries import with_places
+from trainings.queries import open_to, with_places
 from trainings.queries.outbox import messages_about
 from web.filters import DayFilter, TickFilter
 from web.scoping import ScopedFilterSet, offered
@@ -71,7 +73,7 @@ class CourseFilter(WordsFilter):
 
 
 class EditionFilter(WordsFilter):
-    """By words, mode, days of the start, and whether a place is free."""
+    """By words, mode, days of the start, whether a place is free or one may wait, and whether one's town may come."""
 
     searched = ["code", "course__code", "course__title_pl", "course__title_en"]
 
@@ -80,6 +82,8 @@ class EditionFilter(WordsFilter):
     starts_from = DayFilter(label=_("Starts from"), method="starting_from")
     starts_to = DayFilter(label=_("Starts until"), method="starting_to")
     free = TickFilter(method="with_free_places", label=_("With free places only"))
+    waits = TickFilter(method="with_a_line", label=_("Full, with a waiting list"))
+    mine = TickFilter(method="open_to_my_town", label=_("Open to my town"))
 
     class Meta:
         model = Edition
@@ -100,10 +104,31 @@ class EditionFilter(WordsFilter):
         wanted: bool,  # noqa: FBT001 -- django-filter calls it so
     ) -> QuerySet[Edition]:
         """Where who enrols now gets a place: the window is open, one is free, and nobody waits."""
+        return with_places(rows).filter(_takes_enrolments(), Q(free__gt=0, waiting=0)) if wanted else rows
+
+    def with_a_line(
+        self,
+        rows: QuerySet[Edition],
+        _name: str,
+        wanted: bool,  # noqa: FBT001 -- as above
+    ) -> QuerySet[Edition]:
+        """Where who enrols now waits: the window is open, nothing is free or somebody waits, and there is a line."""
         if not wanted:
             return rows
-        is_open = Q(state=EditionState.PUBLISHED, opens_at__lte=now(), closes_at__gt=now())
-        return with_places(rows).filter(is_open, Q(free__gt=0, waiting=0))
+        return with_places(rows).filter(_takes_enrolments(), Q(free__lte=0) | Q(waiting__gt=0), waitlist_enabled=True)
+
+    def open_to_my_town(
+        self,
+        rows: QuerySet[Edition],
+        _name: str,
+        wanted: bool,  # noqa: FBT001 -- as above
+    ) -> QuerySet[Edition]:
+        """To which people of a town may come where the user works."""
+        return rows.filter(open_to(bodies_of(self.request.user, *CITY_ROLES))) if wanted else rows
+
+
+def _takes_enrolments() -> Q:
+    return Q(state=EditionState.PUBLISHED, opens_at__lte=now(), closes_at__gt=now())
 
 
 class CatalogueFilter(EditionFilter):

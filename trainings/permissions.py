@@ -178,7 +178,7 @@ def may_answer(acting: ActingAs | None) -> Decision:
 
 
 def may_exchange(acting: ActingAs | None, *, own: bool = False) -> Decision:
-    """A colleague instead, or another date: the city's coordinator and the organiser; one's `own` where allowed."""
+    """A colleague, another date or kind: the city's coordinator and the organiser; one's `own` where allowed."""
     allowed = {ActingAs.COORDINATOR, ActingAs.ORGANISER} | ({ActingAs.PERSON} if own else set())
     return when(
         acting in allowed,

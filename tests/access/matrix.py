@@ -214,7 +214,7 @@ trainings:enrolment-transfer           GET    seat                 L  -  n  -  y
 trainings:enrolment-transfer           POST   seat                 L  -  n  -  y  n  -  -  y  -  n  -  -  n  n  -  -
 trainings:enrolment-substitute         GET    seat                 L  -  n  -  y  n  -  -  y  -  n  -  -  n  n  -  -
 trainings:enrolment-substitute         POST   seat                 L  -  n  -  y  n  -  -  y  -  n  -  -  n  n  -  -
-trainings:enrolment-kind               POST   seat                 L  -  y  -  y  y  -  -  y  -  n  -  -  n  n  -  -
+trainings:enrolment-kind               POST   seat                 L  -  y  -  y  n  -  -  y  -  n  -  -  n  n  -  -
 trainings:enrolment-cancel             GET    seat                 L  -  n  -  n  n  -  -  y  -  n  -  -  n  n  -  -
 trainings:enrolment-cancel             POST   seat                 L  -  n  -  n  n  -  -  y  -  n  -  -  n  n  -  -
 trainings:approvals                    GET    -                    L  y  y  y  y  y  y  y  y  y  y  y  y  y  y  y  y
@@ -460,7 +460,7 @@ api:edition-allocate                   POST   edition              L  -  n  n  n
 api:edition-close-list                 POST   edition_soon         L  -  n  n  n  n  -  -  y  -  n  n  n  n  n  -  -
 api:enrolment-transfer                 POST   seat                 L  -  n  -  y  n  -  -  y  -  n  -  -  n  n  -  -
 api:enrolment-substitute               POST   seat                 L  -  n  -  y  n  -  -  y  -  n  -  -  n  n  -  -
-api:enrolment-kind                     POST   seat                 L  -  y  -  y  y  -  -  y  -  n  -  -  n  n  -  -
+api:enrolment-kind                     POST   seat                 L  -  y  -  y  n  -  -  y  -  n  -  -  n  n  -  -
 api:enrolment-cancel                   POST   seat                 L  -  n  -  n  n  -  -  y  -  n  -  -  n  n  -  -
 api:allocation-list                    GET    -                    L  y  y  y  y  y  y  y  y  y  y  y  y  y  y  y  y
 api:allocation-detail                  GET    allocation           L  -  -  -  -  -  -  -  y  -  y  -  -  y  y  -  -

@@ -229,7 +229,10 @@ def test_a_clerk_plans_nothing(api, world):
     assert (answer.status_code, answer.json()["code"]) == (403, "organiser_only")
 
 
-@pytest.mark.parametrize(("query", "count"), [("free=true", 1), ("q=nothing", 0), ("state=draft", 0), ("", 2)])
+@pytest.mark.parametrize(
+    ("query", "count"),
+    [("free=true", 1), ("waits=true", 1), ("mine=true", 2), ("q=nothing", 0), ("state=draft", 0), ("", 2)],
+)
 def test_editions_are_filtered(api, world, query, count):
     full = world.edition(capacity=1)
     world.enrol(full)

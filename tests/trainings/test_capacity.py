@@ -5,15 +5,17 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.utils import translation
 
 from audit.models import Event
 from config.factories.trainings import START
 from mail.models import Message
 from tests.trainings.conftest import refusal, states
-from trainings.choices import EditionState
+from trainings.choices import EditionState, Mode
 from trainings.models import PlaceOffer
 from trainings.queries import with_places
 from trainings.services import editions, places
+from trainings.services.places import board
 
 pytestmark = pytest.mark.django_db
 
@@ -110,6 +112,41 @@ def test_a_stale_form_changes_nothing(world):
     assert refusal(change, world=world, edition=edition, capacity=40, version=1).code == "stale"
 
 
+# -- overbooked ------------------------------------------------------------------------------------
+
+
+def overbooked(edition) -> tuple[int, int, str]:
+    """As the capacity page, the board and the catalogue have it."""
+    found = with_places(type(edition).objects.filter(pk=edition.pk)).get()
+    with translation.override("en"):
+        return found.overbooked_by(), board.look(found).overbooked, found.room
+
+
+def test_places_that_are_only_kept_for_a_town_overbook_nothing(world):
+    edition = world.edition(capacity=4)
+    world.enrol(edition, 3)
+    release_at = START - timedelta(days=5)
+    places.allocate(edition=edition, city=world.other_town, seats=3, release_at=release_at, by=world.organiser)
+    assert (free(edition), overbooked(edition)) == (-2, (0, 0, "full"))
+    change(world, edition, 3, reason="Mniejsza sala")
+    assert overbooked(edition) == (0, 0, "full")
+
+
+def test_more_people_than_places_are_overbooked_whatever_is_kept(world):
+    edition = world.edition(capacity=4)
+    world.enrol(edition, 4)
+    change(world, edition, 3, reason="Mniejsza sala")
+    release_at = START - timedelta(days=5)
+    places.allocate(edition=edition, city=world.other_town, seats=2, release_at=release_at, by=world.organiser)
+    assert overbooked(edition) == (1, 1, "overbooked")
+
+
+def test_a_room_too_full_is_told_though_places_online_are_free(world):
+    edition = world.edition(mode=Mode.HYBRID, capacity=6, online_capacity=2)
+    world.enrol(edition, 4)
+    assert board.look(change(world, edition, 6, online_capacity=3, reason="Mniejsza sala")).overbooked == 1
+
+
 # -- cancelling ------------------------------------------------------------------------------------
 
 
@@ -140,7 +177,8 @@ def test_case_25_everybody_is_told_once_with_the_reason(cancelled, world):
 
 def test_case_25_an_offer_of_a_cancelled_edition_is_dead(cancelled):
     row = cancelled.enrolments.get(queue_no=4)
-    assert refusal(places.accept_offer, enrolment=row, by=row.person).code == "no_offer"
+    for answer in (places.accept_offer, places.decline_offer):
+        assert refusal(answer, enrolment=row, by=row.person).code == "edition_cancelled"
 
 
 def test_case_25_each_has_a_step_with_the_reason(cancelled):

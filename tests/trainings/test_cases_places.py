@@ -14,9 +14,10 @@ from config.factories.organisations import MunicipalityFactory
 from config.factories.trainings import START, AttendanceFactory, CertificateFactory
 from mail.models import Message
 from tests.trainings import invariants
+from tests.trainings.calendars import deliver
 from tests.trainings.conftest import ENROLMENT_OPEN, refusal, states
-from trainings.choices import ApprovalState, EnrolmentState, OfferState
-from trainings.models import Approval, Attendance, Certificate, Enrolment, PlaceOffer
+from trainings.choices import ApprovalState, EnrolmentState, OfferState, SheetState
+from trainings.models import Approval, Attendance, AttendanceSheet, Certificate, Enrolment, PlaceOffer
 from trainings.queries import with_places, with_position
 from trainings.services import places
 from trainings.services.editions import cancel_edition
@@ -279,6 +280,14 @@ def test_case_16_the_line_passes_who_is_over_the_limit_of_the_city(world):
 
 def test_case_25_a_cancelled_edition_ends_everything_at_once(world, approver):
     edition = world.edition(capacity=14, approval_steps=1)
+    (session,) = edition.sessions.all()
+    AttendanceSheet.objects.create(
+        session=session, number=1, roster=[], sha256="0" * 64, made_by=world.organiser, made_at=ENROLMENT_OPEN
+    )
+    places.allocate(
+        edition=edition, city=world.other_town, seats=1, release_at=START - timedelta(days=9), by=world.organiser
+    )
+    places.change_capacity(edition=edition, capacity=15, by=world.organiser)
     confirmed = [enrol(edition, world.clerk()) for _ in range(14)]
     for row in confirmed:
         places.approve(approval=approval_of(row), by=approver)
@@ -290,16 +299,24 @@ def test_case_25_a_cancelled_edition_ends_everything_at_once(world, approver):
         places.withdraw(enrolment=row, by=row.person)
     found = [state(row) for row in [*confirmed[:12], *waiting, *pending]]
     assert found == [E_.CONFIRMED] * 12 + [E_.OFFERED] * 2 + [E_.WAITLISTED] * 5 + [E_.AWAITING_APPROVAL] * 3
+    deliver()
     cancel_edition(edition=edition, reason="Choroba trenera", by=world.organiser)
     ended = Enrolment.objects.filter(edition=edition, state=E_.CANCELLED)
     assert ended.count() == 22
     assert not ended.filter(holds_seat=True).exists()
-    assert ended.filter(calendar_no=1).count() == 12
-    assert Message.objects.filter(template="trainings_cancelled", to__in=ended.values("person")).count() == 22
+    told = Message.objects.filter(template="trainings_cancelled")
+    assert sorted(told.values_list("to", flat=True)) == sorted(ended.values_list("person", flat=True))
+    # 12 leave the calendars, one version newer than the invitation; 10 are told in plain words.
+    assert {found.uid: found.told for found in deliver()} == {
+        f"s{session.pk}-e{row.pk}@localhost": ("CANCEL", 1) for row in confirmed[:12]
+    }
+    assert set(told.values_list("state", flat=True)) == {"done"}
+    assert not edition.allocations.filter(released_at__isnull=True).exists()
+    assert AttendanceSheet.objects.get().state == SheetState.SUPERSEDED
     assert not Approval.objects.filter(state=ApprovalState.PENDING).exists()
     assert not PlaceOffer.objects.filter(state=OfferState.PENDING).exists()
-    assert refusal(places.accept_offer, enrolment=waiting[0], by=waiting[0].person).code == "no_offer"
-    assert refusal(places.approve, approval=approval_of(pending[0]), by=approver).code == "approval_over"
+    assert refusal(places.accept_offer, enrolment=waiting[0], by=waiting[0].person).code == "edition_cancelled"
+    assert refusal(places.approve, approval=approval_of(pending[0]), by=approver).code == "edition_cancelled"
     events = Event.objects.count()
     cancel_edition(edition=edition, reason="Jeszcze raz", by=world.organiser)
     assert Event.objects.count() == events

@@ -13,6 +13,7 @@ from audit.models import Event
 from config.factories.accounts import RoleFactory
 from config.factories.grants import ProjectPartnerFactory
 from config.factories.organisations import MunicipalityFactory
+from mail.models import Message
 from tests.trainings.browsing import html, listed, signed_in, url
 from tests.trainings.conftest import ENROLMENT_OPEN
 from tests.trainings.test_api import api_of, etag, post
@@ -86,6 +87,16 @@ def test_who_decides_on_what_is_told_alike_by_the_queue_and_by_the_permission(wo
         assert queue == {row.pk for row in rows if can_decide(user, row)}
     assert rows[1] in Approval.objects.decidable_by(signatory)
     assert rows[2] in Approval.objects.decidable_by(world.organiser)
+
+
+def test_the_coordinator_learns_that_the_office_is_asked_once_and_not_of_the_own_request(world, approver, edition):
+    row = asked(edition, world.clerk())
+    copies = Message.objects.filter(template="trainings_city_approval_asked")
+    assert [message.to for message in copies] == [world.coordinator]
+    assert copies.get().context["path"] == url("approval", row.pk)
+    places.enrol(edition=edition, person=world.clerk(), city=world.town, by=world.coordinator)
+    asked(edition, approver)  # the coordinator decides on this one
+    assert copies.count() == 1
 
 
 def test_opening_the_page_decides_nothing_and_a_button_does(page, world, edition):

@@ -14,6 +14,7 @@ from config.factories.trainings import START, AttendanceFactory, EnrolmentFactor
 from files.models import StoredFile
 from jobs.models import Job
 from kernel.time import now
+from mail.models import Message
 from tests.trainings.browsing import html, listed, signed_in, url
 from tests.trainings.conftest import ENROLMENT_OPEN
 from tests.trainings.test_api import api_of, etag, post
@@ -101,6 +102,14 @@ def test_somebody_comes_online_instead(world):
         assert answer.status_code == status
     assert Enrolment.objects.get(pk=first.pk).place_kind == "online"
     assert 'value="onsite"' in html(signed_in(first.person), "enrolment", first.pk)
+
+
+def test_an_office_of_the_town_does_not_say_how_somebody_comes(world):
+    row = world.enrol(world.edition(mode=Mode.HYBRID))[0]
+    approver = signed_in(RoleFactory(role=RoleCode.APPROVER, organisation=world.town).user)
+    assert 'name="place_kind"' not in html(approver, "enrolment", row.pk)
+    answer = approver.post(url("enrolment-kind", row.pk), {"place_kind": "online", "version": row.version})
+    assert (answer.status_code, Enrolment.objects.get(pk=row.pk).place_kind) == (403, "onsite")
 
 
 def test_a_kind_that_does_not_exist_is_refused(world):
@@ -291,6 +300,25 @@ def test_two_members_rank_and_sign(desk, world, ranked):
     assert [state(row) for row in (first, second, third)] == [E_.WAITLISTED, E_.CONFIRMED, E_.REJECTED]
     assert Job.objects.get(kind="trainings.protocol").params == {"batch": batch.pk}
     assert "The protocol is being made." in html(desk, "selection", batch.pk)
+
+
+def test_the_second_list_of_a_committee_stands_behind_the_reserve_of_the_first(world, ranked):
+    manager = ProjectRoleFactory(project=world.project, role=RoleCode.PROJECT_MANAGER).user
+
+    def carry_out() -> None:
+        batch = places.open_batch(edition=ranked, by=world.organiser)
+        rows = ranked.enrolments.filter(state=E_.AWAITING_SELECTION).order_by("-queue_no")
+        places.write_verdicts(batch=batch, verdicts=[places.Verdict(r.pk, "confirm") for r in rows], by=world.organiser)
+        for member in (world.organiser, manager):
+            places.sign(batch=batch, by=member)
+
+    carry_out()
+    world.enrol(ranked, 2)
+    carry_out()
+    line = Enrolment.objects.filter(edition=ranked).waiting()
+    assert [row.queue_no for row in line] == [2, 1, 5, 4]
+    told = [Message.objects.get(template="trainings_waitlisted", to=row.person).context["position"] for row in line]
+    assert told == [1, 2, 3, 4]
 
 
 def test_the_protocol_is_made_once_and_read_by_the_committee_alone(desk, world, ranked):

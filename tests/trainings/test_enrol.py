@@ -16,7 +16,7 @@ from config.factories.trainings import START, EnrolmentFactory
 from mail.models import Message
 from tests.trainings.conftest import refusal, states
 from trainings.choices import EditionState, EnrolmentState
-from trainings.models import Enrolment, EnrolmentEvent
+from trainings.models import Approval, Enrolment, EnrolmentEvent
 from trainings.queries import with_position
 from trainings.services import places
 
@@ -61,6 +61,15 @@ def test_without_a_waiting_list_a_full_edition_refuses(world):
     person = world.clerk()
     assert refusal(enrol_self, world=world, edition=edition, person=person).code == "edition_full"
     assert states(edition) == [(1, "confirmed")]
+
+
+@pytest.mark.parametrize("holds", [True, False])
+def test_without_a_waiting_list_no_office_is_asked_about_a_full_edition(world, holds):
+    edition = world.edition(capacity=1, waitlist_enabled=False, approval_steps=1, approval_holds_seat=holds)
+    EnrolmentFactory(edition=edition)
+    person = world.clerk()
+    assert refusal(places.enrol, edition=edition, person=person, by=person).code == "edition_full"
+    assert not Approval.objects.exists()
 
 
 def test_the_same_person_again_gets_the_first_row_and_no_second_message(world):

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.db import OperationalError
 
 from accounts.choices import RoleCode
 from config.factories.accounts import RoleFactory
@@ -16,6 +17,7 @@ from tests.trainings.conftest import ENROLMENT_OPEN, refusal, states
 from trainings.choices import EnrolmentState, OfferState
 from trainings.models import Edition, Enrolment, PlaceOffer
 from trainings.services import locks, places
+from trainings.services.places import clock as sweeping
 from trainings.services.places import room
 from trainings.tasks import sweep
 
@@ -174,6 +176,25 @@ def test_the_sweep_goes_through_all_editions(world, clock):
         leave(first)
     clock(DEADLINE)
     assert sweep() == 2
+
+
+def test_an_edition_on_which_somebody_works_does_not_stop_the_sweep(world, clock, monkeypatch):
+    busy, other = world.edition(capacity=1), world.edition(capacity=1)
+    for edition in (busy, other):
+        first, _second = world.enrol(edition, 2)
+        places.withdraw(enrolment=first, by=first.person)
+    clock(ENROLMENT_OPEN + timedelta(hours=49))
+
+    def enter(pk):
+        if pk == busy.pk:
+            raise OperationalError("canceling statement due to lock timeout")
+        return room.enter(pk)
+
+    monkeypatch.setattr(sweeping, "enter", enter)
+    assert places.lapse_due() == 1
+    assert [states(edition)[1][1] for edition in (busy, other)] == ["offered", "lapsed"]
+    monkeypatch.undo()
+    assert places.lapse_due() == 1
 
 
 def test_whoever_comes_first_finishes_what_the_clock_ended(offered, clock, world):

@@ -56,6 +56,8 @@ def test_the_catalogue_shows_what_is_still_to_come(page, world):
         ({"starts_from": "2026-10-06"}, ["B"]),
         ({"starts_to": "2026-10-05"}, ["A"]),
         ({"free": "on"}, ["B"]),
+        ({"waits": "on"}, ["A"]),
+        ({"mine": "on"}, ["A"]),
         ({"sort": "-start"}, ["B", "A"]),
         ({"sort": "code"}, ["A", "B"]),
     ],
@@ -64,6 +66,7 @@ def test_the_catalogue_is_filtered_and_sorted(page, world, query, found):
     Course.objects.update(title_pl="Retencja wody", title_en="Retention course")
     first = world.edition(code="A", capacity=1)
     other = EditionFactory(course__project=world.project, code="B", mode="online", starts_at=START + timedelta(days=1))
+    other.cities.add(world.other_town)
     world.enrol(first)
     by_code = {"A": first.pk, "B": other.pk}
     assert listed(page, "editions", **query) == [by_code[code] for code in found]

@@ -19,7 +19,7 @@ from mail.models import Message
 from tests.trainings.calendars import deliver
 from tests.trainings.conftest import ENROLMENT_OPEN, refusal
 from trainings.choices import EditionState, EnrolmentState, Mode, PlaceKind, SessionState, SheetState
-from trainings.models import AttendanceSheet, Edition, Enrolment, PlaceOffer, Session
+from trainings.models import Approval, AttendanceSheet, Edition, Enrolment, PlaceOffer, Session
 from trainings.services import editions, places
 
 pytestmark = pytest.mark.django_db
@@ -250,6 +250,21 @@ def test_an_offer_that_may_still_be_accepted_holds_the_start(world):
     move(world, edition.sessions.get(), back + 2 * HOUR)
 
 
+def test_an_office_that_has_more_time_decides_before_the_new_start(world):
+    early = START - 15 * DAY
+    edition = world.edition(approval_steps=1, approval_days=10, closes_at=early, withdraw_until=early)
+    RoleFactory(role=RoleCode.APPROVER, organisation=world.town)
+    world.enrol(edition)
+    asked = Approval.objects.get()
+    move(world, edition.sessions.get(), asked.due_at + HOUR - START)
+    assert Approval.objects.get().due_at == asked.due_at
+    move(world, edition.sessions.get(), -2 * HOUR)
+    moved = Approval.objects.get()
+    assert (moved.due_at, moved.version) == (edition.sessions.get().starts_at, asked.version + 1)
+    event = Event.objects.get(action="trainings.approval.due_moved")
+    assert (event.object_id, event.actor_id) == (str(moved.pk), world.organiser.pk)
+
+
 def test_what_has_begun_stays_where_it_was(world, clock):
     session = world.edition().sessions.get()
     clock(START + HOUR)
@@ -382,12 +397,12 @@ def test_a_cancelled_training_leaves_every_calendar(world, trainer):
     row = world.enrol(edition)[0]
     deliver()
     editions.cancel_edition(edition=edition, reason="Remont", by=world.organiser)
-    told = [(found.to, found.method, found.uid.partition("-")[0]) for found in deliver()]
+    told = [(found.to, found.told, found.uid.partition("-")[0]) for found in deliver()]
     assert sorted(told) == sorted(
         [
-            (row.person.email, "CANCEL", f"s{first.pk}"),
-            (row.person.email, "CANCEL", f"s{second.pk}"),
-            (trainer.email, "CANCEL", f"s{first.pk}"),
+            (row.person.email, ("CANCEL", 1), f"s{first.pk}"),
+            (row.person.email, ("CANCEL", 1), f"s{second.pk}"),
+            (trainer.email, ("CANCEL", 1), f"s{first.pk}"),
         ]
     )
     assert set(Session.objects.values_list("state", flat=True)) == {SessionState.CANCELLED}

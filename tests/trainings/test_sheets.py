@@ -19,7 +19,7 @@ from trainings.choices import AttendanceStatus, EditionState, Mode, SheetState
 from trainings.models import Attendance, AttendanceSheet, Enrolment
 from trainings.queries.outcomes import with_minutes
 from trainings.queries.papers import without_scan
-from trainings.services import attendance, scans, sheets
+from trainings.services import attendance, editions, scans, sheets
 from trainings.services.scans import Scan
 from trainings.services.tickets import code_of
 
@@ -173,6 +173,22 @@ def test_a_cancelled_training_needs_no_list(session, trainer, rows, clock):
     clock(START + HOUR)
     assert sheets.supersede_changed() == 1
     assert refusal(sheets.order_sheet, session=session, by=trainer).code == "session_closed"
+
+
+def test_a_training_that_is_called_off_voids_its_lists_at_once(world, session, trainer, rows):
+    sheet = sheets.order_sheet(session=session, by=trainer)
+    editions.cancel_edition(edition=session.edition, reason="Choroba", by=world.organiser)
+    sheet.refresh_from_db()
+    assert sheet.state == SheetState.SUPERSEDED
+    event = Event.objects.get(action="trainings.sheet.superseded")
+    assert (event.actor_id, event.before) == (world.organiser.pk, {"state": "generated"})
+
+
+def test_a_list_that_was_signed_stays_when_the_room_is_put_right(world, session, signed):
+    given = {"starts_at": session.starts_at, "ends_at": session.ends_at, "breaks_min": session.breaks_min}
+    editions.change_session(session=session, **given, venue="Sala 2", by=world.organiser)
+    signed.refresh_from_db()
+    assert signed.state == SheetState.UPLOADED
 
 
 def test_once_it_began_the_list_on_the_table_is_signed(session, trainer, rows, clock):

@@ -44,7 +44,7 @@ class CourseSerializer(serializers.ModelSerializer[Course]):
 
 
 class EditionSerializer(serializers.ModelSerializer[Edition]):
-    """An edition with its places as counted now; `free` below zero means overbooked.
+    """An edition with its places as counted now; `free` below zero: more are held or kept than there are.
 
     `cities` are the only ones it is open to; none: every town of the project. `reserved` places are kept for cities.
     """

@@ -161,7 +161,7 @@ class Edition(Versioned):
 
     @property
     def room(self) -> str:
-        """In words, how many places are free or how many people wait; needs `taken`, `waiting` and `free`."""
+        """In words, how many places are free or how many people wait; needs `with_places`."""
         if not self.can_change():
             return NOTHING
         if self.waiting:
@@ -173,7 +173,7 @@ class Edition(Versioned):
                 "free": self.free,
                 "capacity": self.capacity,
             }
-        return gettext("overbooked") if self.free < 0 else gettext("full")
+        return gettext("overbooked") if self.overbooked_by() else gettext("full")
 
     def is_published(self) -> bool:
         """Whether people may be in it and it is not settled yet."""
@@ -200,8 +200,8 @@ class Edition(Versioned):
         return self.is_published() and now() < self.opens_at
 
     def overbooked_by(self) -> int:
-        """How many hold a place too many, of an edition `with_places`."""
-        return max(0, -self.free)
+        """How many hold a place too many, of an edition `with_places`; places that are only kept are nobody's."""
+        return max(0, self.taken - self.capacity)
 
     def next_in_line(self) -> int:
         """The number a newcomer would get on the waiting list, of an edition `with_places`."""

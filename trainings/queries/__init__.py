@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Collection
 from datetime import date, timedelta
 from typing import Any
 
@@ -47,7 +48,7 @@ def ended_places(*, project_id: int, first_day: date, last_day: date) -> QuerySe
 
 
 def with_places(rows: QuerySet[Edition]) -> QuerySet[Edition]:
-    """Editions with `taken`, `waiting`, `reserved` and `free` (below zero: overbooked), counted now."""
+    """Editions with `taken`, `waiting`, `reserved` and `free` (below zero: too many are held or kept), counted now."""
     here = Enrolment.objects.filter(edition=OuterRef("pk"))
     taken = total(here.filter(holds_seat=True), "edition", Count("pk"))
     waiting = total(here.filter(state=EnrolmentState.WAITLISTED), "edition", Count("pk"))
@@ -113,6 +114,13 @@ def _partners_in(edition: Edition) -> QuerySet[ProjectPartner]:
     only_for = Edition.cities.through.objects.filter(edition=edition.pk)
     is_open = ~Exists(only_for) | Exists(only_for.filter(organisation=OuterRef("organisation")))
     return partners_today().filter(is_open, project=edition.course.project_id)
+
+
+def open_to(towns: Collection[int]) -> Exists:
+    """Of editions: whether one of these towns takes part in the project, and the edition is open to it."""
+    only_for = Edition.cities.through.objects.filter(edition=OuterRef(OuterRef("pk")))
+    is_open = ~Exists(only_for) | Exists(only_for.filter(organisation=OuterRef("organisation")))
+    return Exists(partners_today().filter(is_open, project=OuterRef("course__project"), organisation__in=towns))
 
 
 def towns_of(project_id: int) -> QuerySet[Organisation]:

@@ -90,8 +90,19 @@ def facts_about(edition: Edition, reader: User) -> dict[str, str | datetime | No
 
 def ask_approver(user: User, approval: Approval, enrolment: Enrolment, edition: Edition) -> None:
     """A message to somebody of the office that is to decide."""
+    _tell_of_approval("approval_asked", user, approval, enrolment, edition, key="asked")
+
+
+def tell_of_question(coordinator: User, approval: Approval, enrolment: Enrolment, edition: Edition) -> None:
+    """A message to the coordinator of a city whose office is to decide."""
+    _tell_of_approval("city_approval_asked", coordinator, approval, enrolment, edition, key="city_asked")
+
+
+def _tell_of_approval(
+    template: str, user: User, approval: Approval, enrolment: Enrolment, edition: Edition, *, key: str
+) -> None:
     queue(
-        template="trainings_approval_asked",
+        template=f"trainings_{template}",
         to=user,
         context={
             **facts_about(edition, user),
@@ -99,7 +110,7 @@ def ask_approver(user: User, approval: Approval, enrolment: Enrolment, edition: 
             "person": enrolment.person.get_full_name(),
             "due_at": approval.due_at,
         },
-        dedupe_key=f"trainings.approval:{approval.pk}:asked:{user.pk}",
+        dedupe_key=f"trainings.approval:{approval.pk}:{key}:{user.pk}",
         about=subject_of(edition),
     )
 

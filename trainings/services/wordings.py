@@ -67,6 +67,7 @@ _WORDS: dict[str, tuple[Text, dict[str, Any]]] = {
     "city_offered": (_("Coordinator: a place is offered"), PERSON | DEADLINE),
     "city_offer_reminder": (_("Coordinator: an offered place is recalled"), PERSON | DEADLINE),
     "city_lapsed": (_("Coordinator: an offer has lapsed"), PERSON),
+    "city_approval_asked": (_("Coordinator: an office is asked to approve"), PERSON | DUE),
     "city_approval_lapsed": (_("Coordinator: nobody decided"), PERSON),
     "city_declined": (_("Coordinator: declined"), PERSON | REASON),
     "city_rejected": (_("Coordinator: no place"), PERSON | REASON),

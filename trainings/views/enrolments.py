@@ -216,7 +216,7 @@ def _exchanges(user: User, row: Enrolment) -> dict[str, bool]:
     return {
         "transfer": counts and bool(may_exchange(acting, own=edition.course.people_may_transfer)),
         "substitute": has_place and bool(may_exchange(acting)),
-        "change_kind": counts and edition.mode == Mode.HYBRID and acting is not None,
+        "change_kind": counts and edition.mode == Mode.HYBRID and bool(may_exchange(acting, own=True)),
     }
 
 

@@ -24,6 +24,7 @@ from trainings.services.editions.moving import follow_edition
 from trainings.services.editions.rules import Rules, changed_cities, require_rules, require_unfrozen, values_of
 from trainings.services.locks import lock_edition
 from trainings.services.places.organisers import require_capacity, require_online_capacity
+from trainings.services.sheets.making import void_sheets
 from ui.countries import is_country
 
 MONTH = 31 * 24
@@ -203,6 +204,7 @@ def cancel_edition(*, edition: Edition, reason: str, by: User, version: int | No
     edition.state = EditionState.CANCELLED
     edition.save(update_fields=["state", "version"])
     edition.sessions.taking_place().update(state=SessionState.CANCELLED, revision=F("revision") + 1)
+    void_sheets(sessions=edition.sessions.all(), by=by)
     _release_trainers(edition, reason, by)
     ended = places.cancel_everyone(edition=edition, at=at, by=by, reason=reason.strip())
     record(

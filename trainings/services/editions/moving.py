@@ -15,12 +15,13 @@ from audit.services import record
 from grants.services import require_open
 from kernel.errors import Refused
 from kernel.time import WARSAW, instants_of, local_day
-from trainings.choices import EditionState, OfferState, SessionState, SheetState
-from trainings.models import Attendance, AttendanceSheet, Edition, Enrolment, PlaceOffer, Session, SessionTrainer
+from trainings.choices import EditionState, OfferState, SessionState
+from trainings.models import Approval, Attendance, Edition, Enrolment, PlaceOffer, Session, SessionTrainer
 from trainings.permissions import can_organise
 from trainings.services import schedule_notices
 from trainings.services.editions.sessions import counted_minutes, plan_session, put_in_order, require_apart
 from trainings.services.locks import lock_edition
+from trainings.services.sheets.making import void_sheets
 from ui.format import moment
 
 MOVES = ["starts_at", "ends_at"]
@@ -120,7 +121,8 @@ def change_session(
         after={name: values[name] for name in before},
     )
     if is_moved:
-        _void_sheets(session)
+        if old_start > at:
+            void_sheets(sessions=[session], by=by)
         session.refresh_from_db(fields=["ordinal"])
         schedule_notices.tell_moved(session, before=old_start)
     return session
@@ -145,7 +147,7 @@ def follow_edition(edition: Edition, *, at: datetime, old_venue: str, by: User) 
             before={"place": old_venue},
             after={"place": edition.venue},
         )
-        _void_sheets(session)
+        void_sheets(sessions=[session], by=by)
         schedule_notices.tell_moved(session, before=session.starts_at)
 
 
@@ -172,7 +174,7 @@ def cancel_session(*, session: Session, reason: str, by: User, version: int | No
     put_in_order(edition)
     for row in session.trainers.all():
         time.free(source=row, by=by)
-    _void_sheets(session)
+    void_sheets(sessions=[session], by=by)
     after = {"state": SessionState.CANCELLED}
     record(
         action="trainings.session.cancelled",
@@ -313,16 +315,27 @@ def _require_cancellable(session: Session, reason: str) -> None:
 
 
 def _move_with_it(session: Session, by: User) -> None:
-    """The trainers' booked time and the span of the edition."""
+    """The trainers' booked time, the span of the edition, and until when offices may still decide."""
     for row in session.trainers.order_by("user"):
         time.rebook(source=row, starts_at=session.starts_at, ends_at=session.ends_at, by=by)
     put_in_order(session.edition)
+    _decide_before_the_start(session.edition, by)
 
 
-def _void_sheets(session: Session) -> None:
-    """What was printed names the old time or place."""
-    printed = AttendanceSheet.objects.filter(session=session)
-    printed.exclude(state__in=[SheetState.VERIFIED, SheetState.SUPERSEDED]).update(state=SheetState.SUPERSEDED)
+def _decide_before_the_start(edition: Edition, by: User) -> None:
+    if (start := edition.starts_at) is None:
+        return
+    for approval in Approval.objects.pending().filter(enrolment__edition=edition, due_at__gt=start):
+        before, approval.due_at = approval.due_at, start
+        approval.next_version(None)
+        approval.save(update_fields=["due_at", "version"])
+        record(
+            action="trainings.approval.due_moved",
+            about=approval,
+            by=by,
+            before={"due_at": before},
+            after={"due_at": start},
+        )
 
 
 def _weeks_later(instant: datetime, weeks: int) -> datetime:

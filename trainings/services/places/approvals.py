@@ -28,8 +28,12 @@ def ask_office(room: Room, row: Enrolment, *, step: int) -> Approval:
     record(action="trainings.approval.asked", about=approval, by=None, after={"enrolment": row.pk, "step": step})
     if step == 1:
         notices.tell_person(EnrolmentState.AWAITING_APPROVAL, row, room.edition, due_at=due_at)
-    for user in who_decides(approval):
+    asked = who_decides(approval)
+    for user in asked:
         notices.ask_approver(user, approval, row, room.edition)
+    for user in notices.coordinators_of(row):
+        if user not in asked and user.pk != row.submitted_by_id:
+            notices.tell_of_question(user, approval, row, room.edition)
     return approval
 
 
@@ -86,6 +90,8 @@ def _decide(approval: Approval, by: User, answer: ApprovalState, comment: str, v
             _follow(room, row, approval, by=by, acting=acting)
     if approval.state == ApprovalState.LAPSED:
         raise Refused("approval_expired", _("The time to decide is over, and the enrolment has ended."))
+    if row.state == EnrolmentState.CANCELLED:
+        room.require_published()
     if approval.state != answer or approval.decided_by_id != by.pk:
         raise Refused("approval_over", _("This was decided already, or nobody needs to decide any more."))
     return row

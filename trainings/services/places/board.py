@@ -63,7 +63,7 @@ def look(edition: Edition) -> Board:
     return Board(
         parts=parts,
         length=max(edition.capacity, start),
-        overbooked=max(0, -room.free),
+        overbooked=room.overbooked,
         undecided=sum(count for (state, has_seat), count in states.items() if _awaits(state) and not has_seat),
         must_call=calls and any(room.fits(row.city_id, row.place_kind) for row in line),
         notes={row.pk: [_why(room, row, calls=calls), *passed[row.pk]] for row in line},

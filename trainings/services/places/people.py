@@ -19,7 +19,7 @@ from kernel.time import local_day
 from organisations.models import Organisation
 from trainings.choices import ActingAs, Cause, EnrolmentState, Mode, OfferState, PlaceKind, Selection, Source
 from trainings.models import Edition, Enrolment
-from trainings.permissions import may_answer, may_enrol, require_acting
+from trainings.permissions import may_answer, may_enrol, may_exchange, require_acting
 from trainings.services import notices
 from trainings.services.places.approvals import ask_office
 from trainings.services.places.room import (
@@ -160,10 +160,12 @@ def nominate(
 def change_kind(*, enrolment: Enrolment, place_kind: str, by: User, version: int | None = None) -> Enrolment:
     """Come online in place of in the room, or the other way round, where such a place is free.
 
-    Raises Refused not_your_enrolment (403), enrolment_over, not_hybrid, edition_started, edition_full, stale.
+    Raises Refused not_your_enrolment, not_your_exchange (403), enrolment_over, not_hybrid, edition_started,
+    edition_full, stale.
     """
     room, row = enter_with(enrolment)
     acting = require_acting(by, room.edition, person_id=row.person_id, city_id=row.city_id)
+    may_exchange(acting, own=True).require()
     if row.state not in {EnrolmentState.CONFIRMED, EnrolmentState.WAITLISTED}:
         raise Refused("enrolment_over", _("Only who has a place or waits for one can change its kind."))
     room.require_published()
@@ -224,7 +226,7 @@ def withdraw(*, enrolment: Enrolment, by: User, reason: str = "", version: int |
 def accept_offer(*, enrolment: Enrolment, by: User, version: int | None = None) -> Enrolment:
     """Take the offered place, unless the clock has ended the offer; the clock is read under the lock.
 
-    Raises Refused not_your_enrolment, not_your_offer (403), offer_expired, no_offer, stale.
+    Raises Refused not_your_enrolment, not_your_offer (403), offer_expired, no_offer, edition_cancelled, stale.
     """
     return _answer_offer(enrolment, by, EnrolmentState.CONFIRMED, version)
 
@@ -247,6 +249,8 @@ def _answer_offer(enrolment: Enrolment, by: User, answer: EnrolmentState, versio
             "offer_expired",
             _("The time to answer this offer is over, and the place went on. You may enrol again while it is open."),
         )
+    if row.state == EnrolmentState.CANCELLED:
+        room.require_published()
     if row.state != answer:
         raise Refused("no_offer", _("No place is offered to this person now."))
     return row

@@ -112,13 +112,19 @@ class Room:
         return sum(self.unused(city) for city in self.kept)
 
     def free_of(self, kind: str | None = None) -> int:
-        """Places of a kind open to everybody; below zero while overbooked."""
+        """Places of a kind open to everybody; below zero while more are held or kept than there are."""
         return self.edition.capacity_of(kind) - self.taken_of(kind) - self.reserved(kind)
 
     @property
     def free(self) -> int:
-        """Places open to everybody; below zero while overbooked."""
+        """Places open to everybody, as `free_of`."""
         return self.free_of()
+
+    @property
+    def overbooked(self) -> int:
+        """People who hold a place too many: of each kind, where they are counted apart."""
+        kinds = list(PlaceKind) if self.edition.is_split else [None]
+        return sum(max(0, self.taken_of(kind) - self.edition.capacity_of(kind)) for kind in kinds)
 
     def free_for(self, city: int, kind: str) -> int:
         """Places that somebody of this city could have: those for everybody and those kept for the city."""

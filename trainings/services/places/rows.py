@@ -56,18 +56,27 @@ def new_row(
 def first_step(room: Room, city: int, place_kind: str) -> tuple[EnrolmentState, bool]:
     """Where a newcomer of a city goes, and whether with a seat. Raises Refused edition_full."""
     has_place = room.has_place(city, place_kind)
+    ranked = room.edition.selection == Selection.RANKED
+    if not has_place and not ranked:
+        require_line(room)
     if room.edition.approval_steps:
         return EnrolmentState.AWAITING_APPROVAL, has_place and room.edition.approval_holds_seat
-    if room.edition.selection == Selection.RANKED:
+    if ranked:
         return EnrolmentState.AWAITING_SELECTION, False
     return in_or_waiting(room, has_place=has_place), has_place
 
 
 def in_or_waiting(room: Room, *, has_place: bool) -> EnrolmentState:
     """A place, or the waiting list. Raises Refused edition_full where there is neither."""
-    if not has_place and not room.edition.waitlist_enabled:
-        raise Refused("edition_full", _("All places are taken, and this training has no waiting list."))
+    if not has_place:
+        require_line(room)
     return EnrolmentState.CONFIRMED if has_place else EnrolmentState.WAITLISTED
+
+
+def require_line(room: Room) -> None:
+    """Raise Refused edition_full where nobody may wait."""
+    if not room.edition.waitlist_enabled:
+        raise Refused("edition_full", _("All places are taken, and this training has no waiting list."))
 
 
 def place_or_line(

@@ -21,7 +21,7 @@ from trainings.services import notices, protocols
 from trainings.services.places.room import Room, enter, move, offer_free_places
 
 HIGHEST = 32_000
-"""The priority of the first on a committee's list; the next have one less each."""
+"""The priority of the first on a committee's first list; the next have one less each, over all of its lists."""
 
 
 @dataclass(frozen=True)
@@ -123,11 +123,12 @@ def sign(*, batch: SelectionBatch, by: User, version: int | None = None) -> Sele
 
 
 def _carry_out(room: Room, decisions: Sequence[SelectionDecision], by: User) -> None:
-    """Places in the order of the ranking; for whom none is left, the reserve list in the same order."""
+    """Places in the order of the ranking; for whom none is left, the reserve list, behind those of earlier lists."""
+    before = SelectionDecision.objects.filter(batch__edition=room.edition).count() - len(decisions)
     step_of = partial(move, room, by=by, acting=ActingAs.COMMITTEE)
     for decision in decisions:
         row = decision.enrolment
-        row.edition, row.priority = room.edition, HIGHEST - decision.rank
+        row.edition, row.priority = room.edition, HIGHEST - before - decision.rank
         if decision.choice == Choice.REJECT:
             step_of(row, EnrolmentState.REJECTED, reason=decision.reason)
             notices.tell_person(EnrolmentState.REJECTED, row, room.edition, reason=decision.reason)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Q, QuerySet
@@ -138,6 +140,16 @@ def _supersede_if_changed(sheet: AttendanceSheet) -> bool:
         return False
     _supersede(sheet, None)
     return True
+
+
+def void_sheets(*, sessions: Iterable[Session], by: User) -> None:
+    """Void the lists of sessions that move before they begin, or do not take place; verified ones stay.
+
+    The caller holds the lock of the edition.
+    """
+    sheets = AttendanceSheet.objects.filter(session__in=sessions)
+    for sheet in sheets.exclude(state__in=[SheetState.VERIFIED, SheetState.SUPERSEDED]):
+        _supersede(sheet, by)
 
 
 def require_in_use(sheet: AttendanceSheet) -> None:
