@@ -78,7 +78,7 @@ class EditionFilter(WordsFilter):
     searched = ["code", "course__code", "course__title_pl", "course__title_en"]
 
     q = django_filters.CharFilter(method="with_words", label=_("Code or title"))
-    mode = django_filters.ChoiceFilter(choices=Mode.choices, empty_label=_("any"), label=_("Mode"))
+    mode = django_filters.ChoiceFilter(choices=Mode.choices, label=_("Mode"))
     starts_from = DayFilter(label=_("Starts from"), method="starting_from")
     starts_to = DayFilter(label=_("Starts until"), method="starting_to")
     free = TickFilter(method="with_free_places", label=_("With free places only"))
@@ -183,7 +183,7 @@ class MySessionFilter(SessionFilter):
 class EnrolmentFilter(ScopedFilterSet):
     """By edition, city, person and state."""
 
-    state = django_filters.ChoiceFilter(choices=EnrolmentState.choices, empty_label=_("any"), label=_("State"))
+    state = django_filters.ChoiceFilter(choices=EnrolmentState.choices, label=_("State"))
 
     class Meta:
         model = Enrolment
@@ -215,7 +215,7 @@ class MyEnrolmentFilter(OwnFilter):
     searched = [*TRAINING, *PERSON]
     owner = "person"
     q = django_filters.CharFilter(method="with_words", label=_("Training or person"))
-    state = django_filters.ChoiceFilter(choices=EnrolmentState.choices, empty_label=_("any"), label=_("State"))
+    state = django_filters.ChoiceFilter(choices=EnrolmentState.choices, label=_("State"))
 
     class Meta:
         model = Enrolment
@@ -245,7 +245,7 @@ class DecisionFilter(WordsFilter):
 
     q = django_filters.CharFilter(method="with_words", label=_("Training or person"))
     state = django_filters.ChoiceFilter(
-        choices=[("all", _("any")), *((state.value, state.label) for state in DECIDED)],
+        choices=[("all", _("all")), *((state.value, state.label) for state in DECIDED)],
         empty_label=ApprovalState.PENDING.label,
         method="in_state",
         label=_("State"),
@@ -302,8 +302,8 @@ class OutboxFilter(ScopedFilterSet):
 
     training = django_filters.CharFilter(method="about_training", label=_("Code or title of the training"))
     q = django_filters.CharFilter(method="to_somebody", label=_("To whom"))
-    template = django_filters.ChoiceFilter(choices=_kinds, empty_label=_("any"), label=_("Message"))
-    state = django_filters.ChoiceFilter(choices=State.choices, empty_label=_("any"), label=_("State"))
+    template = django_filters.ChoiceFilter(choices=_kinds, label=_("Message"))
+    state = django_filters.ChoiceFilter(choices=State.choices, label=_("State"))
 
     class Meta:
         model = Message
@@ -397,7 +397,7 @@ class MyCertificateFilter(OwnFilter):
     searched = ["number", *ENROLLED]
     owner = "enrolment__person"
     q = django_filters.CharFilter(method="with_words", label=_("Number, training or person"))
-    state = django_filters.ChoiceFilter(choices=CertificateState.choices, empty_label=_("any"), label=_("State"))
+    state = django_filters.ChoiceFilter(choices=CertificateState.choices, label=_("State"))
 
     class Meta:
         model = Certificate

@@ -35,6 +35,11 @@ class RowLine:
     counts: bool
     """False for what was counted in an earlier row."""
 
+    @property
+    def title(self) -> str:
+        """What the row is called: its own code, a town by its name."""
+        return self.reference or self.town
+
 
 @dataclass(frozen=True)
 class PartLine:
@@ -158,7 +163,7 @@ def _row(at: int, row: dict[str, Any], row_unit: str) -> RowLine:
     return RowLine(
         number=at,
         kind=row["kind"],
-        kind_label=kind_label(row["kind"]),
+        kind_label=_kind(row),
         id=row["id"],
         day=day(date.fromisoformat(row["day"])),
         reference=row["reference"],
@@ -168,6 +173,12 @@ def _row(at: int, row: dict[str, Any], row_unit: str) -> RowLine:
         amount=row_amount(row["amount"], row_unit),
         counts=row["amount"] != 0,
     )
+
+
+def _kind(row: dict[str, Any]) -> str:
+    """What it is, with the number by which auditors find it; a town is found by its code, which stands beside it."""
+    label = kind_label(row["kind"])
+    return label if row["kind"] == "organisations.organisation" else f"{label} {row['id']}"
 
 
 def row_amount(amount: int, row_unit: str) -> str:

@@ -6,7 +6,9 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 import time_machine
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts.choices import RoleCode
@@ -15,11 +17,18 @@ from config.factories.advisory import AssignmentFactory, ConsultationFactory, Su
 from config.factories.grants import PeriodFactory, ProjectRoleFactory
 from config.factories.organisations import MunicipalityFactory
 from config.factories.reports import ReportFactory
-from config.factories.trainings import EditionFactory, EnrolmentFactory, SessionFactory, SessionTrainerFactory
+from config.factories.trainings import (
+    AttendanceFactory,
+    EditionFactory,
+    EnrolmentFactory,
+    SessionFactory,
+    SessionTrainerFactory,
+)
 from grants.choices import PeriodState
+from kernel.time import local_day
 from reports.choices import State
-from trainings.choices import EnrolmentState, SessionState
-from trainings.models import PlaceOffer
+from trainings.choices import EditionState, EnrolmentState, SessionState, SurveyKind
+from trainings.models import Approval, AttendanceSheet, Edition, PlaceOffer, Questionnaire, Survey, SurveyReceipt
 
 pytestmark = pytest.mark.django_db
 
@@ -177,12 +186,116 @@ def test_the_nearest_deadline_comes_first():
     assert [due for _href, due in todos(manager.user)] == [offer.expires_at, date(2026, 12, 15)]
 
 
-def test_the_first_page_asks_a_fixed_number_of_questions(django_assert_max_num_queries):
+def survey_for(enrolment, **window):
+    edition = enrolment.edition
+    questionnaire = Questionnaire.objects.create(course=edition.course, kind=SurveyKind.SATISFACTION, title_pl="Jak?")
+    given = {"opens_at": NOON - timedelta(days=1), "closes_at": NOON + timedelta(days=3), **window}
+    return Survey.objects.create(edition=edition, questionnaire=questionnaire, **given)
+
+
+def test_open_questions_wait_for_who_is_asked_until_they_are_answered():
+    clerk, other = RoleFactory(), RoleFactory()
+    row = EnrolmentFactory(person=clerk.user, city=clerk.organisation)
+    EnrolmentFactory(person=other.user, city=other.organisation, edition=row.edition, state=EnrolmentState.WAITLISTED)
+    survey = survey_for(row)
+    assert todos(clerk.user) == [(reverse("trainings:survey-answer", args=[survey.pk]), survey.closes_at)]
+    assert todos(other.user) == []
+    SurveyReceipt.objects.create(survey=survey, enrolment=row, day=NOON.date())
+    assert todos(clerk.user) == []
+
+
+def test_closed_questions_wait_for_nobody():
+    clerk = RoleFactory()
+    survey_for(EnrolmentFactory(person=clerk.user, city=clerk.organisation), closes_at=NOON)
+    assert todos(clerk.user) == []
+
+
+def test_questions_about_a_training_do_not_wait_for_who_stayed_away():
+    clerk = RoleFactory()
+    row = EnrolmentFactory(person=clerk.user, city=clerk.organisation)
+    AttendanceFactory(enrolment=row, minutes=0)
+    survey_for(row)
+    assert todos(clerk.user) == []
+
+
+def test_a_session_of_today_waits_for_its_trainer_until_it_ends():
+    trainer = RoleFactory(role=RoleCode.TRAINER).user
+    now, tomorrow = (SessionFactory(starts_at=NOON + timedelta(hours=hours)) for hours in (-1, 24))
+    for session in (now, tomorrow, SessionFactory(starts_at=NOON, state=SessionState.CANCELLED)):
+        SessionTrainerFactory(session=session, user=trainer)
+    assert todos(trainer) == [(reverse("trainings:session-check-in", args=[now.pk]), now.ends_at)]
+
+
+def organised(**given):
+    role = ProjectRoleFactory(role=RoleCode.ORGANISER)
+    return role.user, EditionFactory(course__project=role.project, session=False, **given)
+
+
+def test_a_draft_waits_for_the_organiser_of_its_project_alone():
+    organiser, edition = organised(state=EditionState.DRAFT)
+    EditionFactory(state=EditionState.DRAFT)
+    assert todos(organiser) == [(reverse("trainings:edition", args=[edition.pk]), local_day(edition.opens_at))]
+
+
+def test_attendance_that_nobody_wrote_down_waits_for_the_organiser_too():
+    organiser, edition = organised(ends_at=NOON + timedelta(days=9))
+    session = SessionFactory(edition=edition, starts_at=NOON - timedelta(hours=8))
+    assert todos(organiser) == [(reverse("trainings:session-attendance", args=[session.pk]), date(2026, 11, 22))]
+
+
+def test_a_signed_list_that_came_back_waits_for_the_organiser_until_it_is_verified():
+    organiser, edition = organised(ends_at=NOON + timedelta(days=9))
+    session = SessionFactory(edition=edition, starts_at=NOON - timedelta(hours=8), state=SessionState.HELD)
+    sheet = AttendanceSheet.objects.create(
+        session=session, number=1, roster=[], sha256="0" * 64, state="uploaded", made_by=organiser, made_at=NOON
+    )
+    assert todos(organiser) == [(reverse("trainings:sheet-verify", args=[sheet.pk]), None)]
+    AttendanceSheet.objects.update(state="verified")
+    assert todos(organiser) == []
+
+
+def test_a_training_that_is_over_is_completed_by_the_organiser_and_settled_by_the_manager():
+    organiser, edition = organised()
+    manager = ProjectRoleFactory(role=RoleCode.PROJECT_MANAGER, project=edition.course.project).user
+    expected = [(reverse("trainings:settlement", args=[edition.pk]), None)]
+    assert (todos(organiser), todos(manager)) == (expected, [])
+    Edition.objects.update(state=EditionState.COMPLETED)
+    assert (todos(organiser), todos(manager)) == ([], expected)
+
+
+def test_a_signatory_is_asked_on_the_first_page():
+    office = RoleFactory(role=RoleCode.SIGNATORY)
+    row = EnrolmentFactory(city=office.organisation, state=EnrolmentState.AWAITING_APPROVAL)
+    approval = Approval.objects.create(enrolment=row, step=2, asked_at=NOON, due_at=NOON + timedelta(days=2))
+    assert todos(office.user) == [(reverse("trainings:approval", args=[approval.pk]), approval.due_at)]
+
+
+def statements(user) -> int:
+    client = Client()
+    client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    with CaptureQueriesContext(connection) as asked:
+        client.get("/")
+    return len(asked)
+
+
+def test_the_first_page_asks_a_fixed_number_of_questions():
     clerk = RoleFactory()
     RoleFactory(user=clerk.user, role=RoleCode.CITY_COORDINATOR, organisation=clerk.organisation)
+    offer_to(RoleFactory(organisation=clerk.organisation))
+    asked = statements(clerk.user)
     for _ in range(5):
         offer_to(RoleFactory(organisation=clerk.organisation))
-    client = Client()
-    client.force_login(clerk.user, backend="allauth.account.auth_backends.AuthenticationBackend")
-    with django_assert_max_num_queries(8):
-        assert len(client.get("/").context["todos"]) == 5
+        survey_for(EnrolmentFactory(person=clerk.user, city=clerk.organisation))
+    assert len(todos(clerk.user)) == 11
+    assert statements(clerk.user) == asked <= 9
+
+
+def test_who_organises_manages_and_teaches_asks_a_fixed_number_of_questions_too():
+    organiser, first = organised()
+    RoleFactory(user=organiser, role=RoleCode.TRAINER)
+    ProjectRoleFactory(user=organiser, role=RoleCode.PROJECT_MANAGER, project=first.course.project)
+    asked = statements(organiser)
+    for state in (EditionState.DRAFT, EditionState.PUBLISHED, EditionState.COMPLETED) * 2:
+        EditionFactory(course=first.course, state=state)
+    assert len(todos(organiser)) == 9
+    assert statements(organiser) == asked <= 17

@@ -83,7 +83,7 @@ class ColleagueForm(PlaceForm):
         choices = [(key, f"{role.user} – {role.organisation}") for key, role in self._known.items()]
         field = self.fields["who"]
         assert isinstance(field, forms.ChoiceField)  # noqa: S101 -- tells mypy what stands above
-        field.choices = [("", _("Choose a person")), *sorted(choices, key=lambda choice: choice[1])]
+        field.choices = [("", ""), *sorted(choices, key=lambda choice: choice[1])]
 
     def clean(self) -> dict[str, Any]:
         """With `person` and `city` in place of the choice."""

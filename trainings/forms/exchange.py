@@ -44,9 +44,7 @@ class SubstituteForm(PostForm):
     """A colleague instead."""
 
     field_order = ["person"]
-    person = forms.ModelChoiceField(
-        label=_("Colleague"), queryset=User.objects.none(), empty_label=_("Choose a person")
-    )
+    person = forms.ModelChoiceField(label=_("Colleague"), queryset=User.objects.none())
     version = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, people: QuerySet[User], **kwargs: Any) -> None:
@@ -66,7 +64,7 @@ class CancelForm(forms.Form):
 class AllocationForm(forms.Form):
     """Places kept for a town."""
 
-    city = forms.ModelChoiceField(label=_("Town"), queryset=Organisation.objects.none(), empty_label=_("Choose a town"))
+    city = forms.ModelChoiceField(label=_("Town"), queryset=Organisation.objects.none())
     seats = forms.IntegerField(
         label=_("Places"),
         min_value=1,

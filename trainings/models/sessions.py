@@ -11,8 +11,9 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.permissions import Visitor
+from kernel.text import Text
 from kernel.time import now
-from trainings.choices import SessionState
+from trainings.choices import EditionState, SessionState
 from trainings.models.editions import Edition
 from web.models import Versioned
 
@@ -27,6 +28,10 @@ class SessionQuerySet(models.QuerySet["Session"]):
     def taking_place(self) -> Self:
         """Not cancelled: the ones that count."""
         return self.exclude(state=SessionState.CANCELLED)
+
+    def unrecorded(self) -> Self:
+        """Over, and nobody has written down yet who was there."""
+        return self.filter(state=SessionState.PLANNED, edition__state=EditionState.PUBLISHED, ends_at__lte=now())
 
     def taught_by(self, user: User) -> Self:
         """Those in which the user is a trainer."""
@@ -78,6 +83,13 @@ class Session(Versioned):
     def has_started(self, at: datetime | None = None) -> bool:
         """Whether it began."""
         return self.starts_at <= (at or now())
+
+    @property
+    def standing(self) -> tuple[str, Text]:
+        """The state as people read it: what is over and not recorded is no plan any more."""
+        if self.state == SessionState.PLANNED and self.ends_at <= now():
+            return "missing", _("over, not recorded")
+        return self.state, SessionState(self.state).label
 
 
 class SessionTrainer(models.Model):

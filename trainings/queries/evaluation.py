@@ -18,8 +18,9 @@ from random import SystemRandom
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 
+from accounts.models import User
 from kernel.time import now, start_of
-from trainings.choices import AttendanceStatus, EditionState, EnrolmentState, Outcome, QuestionKind, SurveyKind
+from trainings.choices import TESTS, AttendanceStatus, EditionState, EnrolmentState, Outcome, QuestionKind, SurveyKind
 from trainings.models import (
     Attendance,
     Edition,
@@ -42,10 +43,26 @@ def asked_people(survey: Survey) -> QuerySet[Enrolment]:
     rows = Enrolment.objects.confirmed().filter(edition=survey.edition_id)
     if survey.kind == SurveyKind.PRE_TEST:
         return rows
+    return _not_known_to_have_stayed_away(rows)
+
+
+def _not_known_to_have_stayed_away(rows: QuerySet[Enrolment]) -> QuerySet[Enrolment]:
     recorded = Attendance.objects.filter(enrolment=OuterRef("pk"))
     away = recorded.filter(status__in=[AttendanceStatus.ABSENT, AttendanceStatus.EXCUSED])
     came = recorded.filter(minutes__gt=0)
     return rows.exclude(outcome=Outcome.NO_SHOW).filter(Exists(came) | ~Exists(away))
+
+
+def open_surveys(person: User) -> QuerySet[Survey]:
+    """Those that take an answer of this person now and have none, with edition and questionnaire."""
+    mine = Enrolment.objects.confirmed().filter(person=person, edition=OuterRef("edition"))
+    receipt = SurveyReceipt.objects.filter(survey=OuterRef("pk"), enrolment__person=person)
+    test = SurveyResponse.objects.filter(survey=OuterRef("pk"), enrolment__person=person)
+    before = Q(questionnaire__kind=SurveyKind.PRE_TEST)
+    decided = Q(questionnaire__kind__in=TESTS, edition__state=EditionState.SETTLED)
+    asked = (before & Exists(mine)) | (~before & Exists(_not_known_to_have_stayed_away(mine)))
+    rows = Survey.objects.open_at(now()).filter(asked, ~decided, ~Exists(receipt), ~Exists(test))
+    return rows.select_related("edition__course", "questionnaire")
 
 
 def has_answered(survey: Survey, enrolment: Enrolment) -> bool:

@@ -14,7 +14,10 @@ from trainings.queries import with_places
 
 
 def other_dates(user: Visitor, enrolment: Enrolment) -> QuerySet[Edition]:
-    """Dates of the same course to which somebody could move now, as far as it is seen without a lock."""
+    """Dates of the same course to which somebody could move now, as far as it is seen without a lock.
+
+    Where others wait, a free place is theirs.
+    """
     rows = Edition.objects.visible_to(user).filter(course=enrolment.edition.course_id, state=EditionState.PUBLISHED)
     only_for = Edition.cities.through.objects.filter(edition=OuterRef("pk"))
     mine = Enrolment.objects.active().filter(edition=OuterRef("pk"), person=enrolment.person_id)
@@ -23,7 +26,7 @@ def other_dates(user: Visitor, enrolment: Enrolment) -> QuerySet[Edition]:
         .filter(
             ~Exists(only_for) | Exists(only_for.filter(organisation=enrolment.city_id)),
             ~Exists(mine),
-            Q(free__gt=0),
+            Q(free__gt=0, waiting=0),
             starts_at__gt=now(),
         )
         .select_related("course")

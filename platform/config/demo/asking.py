@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 from config.demo.days import at
 from config.demo.stage import Stage
+from kernel.time import local_day
 from trainings.choices import NeedKind, QuestionKind, SurveyKind
-from trainings.models import Course, Edition, Survey, SurveyAnswer, SurveyResponse
+from trainings.models import Course, Edition, Survey, SurveyAnswer, SurveyReceipt, SurveyResponse
 from trainings.queries.evaluation import asked_people
 from trainings.services import evaluation
 from trainings.services.evaluation.questionnaires import Asked
@@ -72,14 +74,18 @@ POINTS = (0, 2)
 
 
 def play_evaluation(stage: Stage, courses: dict[str, Course]) -> None:
-    """Of the last training everything was asked and most was answered; of the next one, the test before is open."""
+    """Of the last training everything was asked and most was answered; of the next one, the test before is open.
+
+    Long ago people said how another training was, and everybody may see what.
+    """
     held = _put_all(stage, courses["DANE"], courses["DANE"].editions.order_by("starts_at")[0])
     _take_tests(held[SurveyKind.PRE_TEST], better_by=0)
     _take_tests(held[SurveyKind.POST_TEST], better_by=2)
     _say_how_it_was(stage, held[SurveyKind.SATISFACTION])
     coming = courses["DIALOG"].editions.order_by("starts_at").last()
     assert coming is not None  # noqa: S101 -- tells mypy: the edition of the act before this one
-    _put_all(stage, courses["DIALOG"], coming)
+    put = _put_all(stage, courses["DIALOG"], coming)
+    _said_how_it_was(stage, courses["DIALOG"].editions.earliest("starts_at"), put[SurveyKind.SATISFACTION])
     first, second, *_others = coming.enrolments.confirmed().select_related("person").order_by("queue_no")
     tell_need(enrolment=first, kind=NeedKind.ACCESS, words="Wejście bez schodów.", for_trainer=False, by=first.person)
     tell_need(enrolment=first, kind=NeedKind.DIET, words="Bez glutenu.", by=first.person)
@@ -129,13 +135,36 @@ def _say_how_it_was(stage: Stage, survey: Survey) -> None:
         closes_at=at(stage.days.ahead(30), 20),
         by=stage.people["organiser"],
     )
-    overall, use, missing, wishes = survey.questionnaire.questions.all()
     people = asked_people(survey).exclude(person=stage.people["clerk"]).select_related("person").order_by("queue_no")
     for number, row in enumerate(people):
-        given: dict[int, int | str | None] = {
-            overall.pk: 5 - number % 3 // 2,
-            use.pk: 4 + number % 2,
-            missing.pk: number % 4,
-            wishes.pk: WISHES[number % len(WISHES)],
-        }
-        evaluation.answer_survey(survey=survey, given=given, by=row.person)
+        evaluation.answer_survey(survey=survey, given=_opinion(survey, number), by=row.person)
+
+
+def _said_how_it_was(stage: Stage, edition: Edition, coming: Survey) -> None:
+    """As the services would have left it: the window is over. Receipts and answers lie in different orders."""
+    survey = evaluation.put_survey(edition=edition, questionnaire=coming.questionnaire, by=stage.people["organiser"])
+    people = list(asked_people(survey).order_by("queue_no"))
+    day = local_day(survey.opens_at)
+    SurveyReceipt.objects.bulk_create(SurveyReceipt(survey=survey, enrolment=row, day=day) for row in people)
+    for number in reversed(range(len(people))):
+        response = SurveyResponse.objects.create(survey=survey)
+        SurveyAnswer.objects.bulk_create(
+            SurveyAnswer(response=response, question_id=question, **_said(value))
+            for question, value in _opinion(survey, number).items()
+            if value != ""
+        )
+
+
+def _said(value: int | str) -> dict[str, Any]:
+    return {"number": value} if isinstance(value, int) else {"text": value}
+
+
+def _opinion(survey: Survey, number: int) -> dict[int, int | str]:
+    """What the person with this number thinks, by question."""
+    overall, use, missing, wishes = survey.questionnaire.questions.all()
+    return {
+        overall.pk: 5 - number % 3 // 2,
+        use.pk: 4 + number % 2,
+        missing.pk: number % 4,
+        wishes.pk: WISHES[number % len(WISHES)],
+    }

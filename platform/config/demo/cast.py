@@ -44,6 +44,7 @@ CAST = (
     Part("clerk3", "Maria", "Fikcyjna", Sex.FEMALE, RoleCode.CLERK, NEIGHBOUR),
     Part("coordinator", "Ewa", "Umowna", Sex.FEMALE, RoleCode.CITY_COORDINATOR, HOME),
     Part("approver", "Tomasz", "Próbny", Sex.MALE, RoleCode.APPROVER, HOME),
+    Part("signatory", "Barbara", "Pomyślana", Sex.FEMALE, RoleCode.SIGNATORY, HOME),
     Part("trainer", "Piotr", "Ćwiczebny", Sex.MALE, RoleCode.TRAINER),
     Part("advisor", "Katarzyna", "Wymyślona", Sex.FEMALE, RoleCode.ADVISOR),
     Part("organiser", "Marta", "Pozorna", Sex.FEMALE, RoleCode.ORGANISER),

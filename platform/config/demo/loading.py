@@ -20,9 +20,11 @@ from config.demo.at_the_door import play_at_the_door
 from config.demo.courses import create_courses
 from config.demo.days import Days
 from config.demo.deciding import play_deciding
+from config.demo.online import play_online
 from config.demo.past_trainings import play_past_trainings
 from config.demo.real import load_real
 from config.demo.reporting import draft_report, submit_past_report
+from config.demo.settled import play_certificates, play_settlement
 from config.demo.stage import Stage
 from config.demo.trainings_now import play_trainings_now
 from grants.models import Project
@@ -83,11 +85,15 @@ def _load_small(days: Days) -> None:
     play_trainings_now(stage, courses)
     play_deciding(stage, courses)
     play_at_the_door(stage, courses["SASIEDZI"])
+    play_online(stage, courses["DANE"])
     play_evaluation(stage, courses)
+    settled = play_settlement(stage, courses["DIALOG"])
     play_advice(stage)
     play_partnerships(stage)
     submit_past_report(stage)
     draft_report(stage)
+    # Last, so that the worker makes the report before so many files.
+    play_certificates(stage, settled)
     record(action="config.demo.loaded", about=stage.project, by=None, after={"scale": Scale.SMALL})
 
 

@@ -34,7 +34,8 @@ def play_past_trainings(stage: Stage, courses: dict[str, Course]) -> None:
     over = EditionState.COMPLETED
     # Of fourteen who wanted twelve places one leaves, one moves up, one waits in vain.
     _hold(stage, courses["STRATEGIA"], days.into(30), officials[:14], capacity=12, state=over)
-    _hold(stage, courses["DIALOG"], days.into(75), [anna, *officials[8:22]], state=over)
+    # Not completed yet: the act of the settlement does that.
+    _hold(stage, courses["DIALOG"], days.into(75), [anna, *officials[8:22]])
     _hold(stage, courses["FINANSE"], days.into(120), [*officials[20:34], jan], state=over)
     _hold(stage, courses["DANE"], days.before(20), [anna, *officials[30:40]])
     # The second day waits for somebody to record it.

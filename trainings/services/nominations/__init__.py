@@ -1,6 +1,6 @@
 """People nominated from a list: every wrong row is named, and all of them come in or nobody.
 
-What would become of each is not guessed: the list is carried out as it would be in earnest, and then undone.
+What would become of each is told without a lock; only who confirms takes it.
 """
 
 from trainings.services.nominations.lines import HEADS, MOST, Line, read_list

@@ -23,6 +23,7 @@ from config.demo.processes import Child, DemoError, require_free, web_server, wo
 from config.factories.accounts import PASSWORD
 from kernel.errors import Refused
 from reports.models import Snapshot
+from trainings.models import Certificate
 
 STOPPED = 128
 """Added to the signal in the exit code, as shells do."""
@@ -104,6 +105,8 @@ class Command(BaseCommand):
         self.stdout.write(f"\nThe donor report, code {snapshot.shown_code}:")
         for file in files:
             self.stdout.write(f"  {file}")
+        certificate = Certificate.objects.valid().select_related("enrolment__person").earliest("number")
+        self.stdout.write(f"\nA certificate of {certificate.enrolment.person}, code {certificate.shown_code}")
         self.stdout.write(
             f"\nRatusz is running at {settings.SITE_URL} (Ctrl-C stops it)."
             if serve

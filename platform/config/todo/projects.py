@@ -1,10 +1,8 @@
-"""What waits for somebody: the first thing the first page says."""
+"""What waits in advice, partnerships and reports."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
-from datetime import date, datetime
 
 from django.db.models import Count, Q
 from django.urls import reverse
@@ -12,96 +10,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.choices import RoleCode
-from accounts.permissions import bodies_of
 from advisory.choices import ConsultationState
 from advisory.models import Consultation
 from config.reader import Reader
+from config.todo.base import SHOWN, Todo
 from grants.choices import PeriodState
 from grants.models import Project, ReportingPeriod
-from kernel.text import Text
-from kernel.time import local_day, now, today
+from kernel.time import today
 from partnerships.models import PendingUpload
 from reports.choices import State
 from reports.models import Report
-from trainings.choices import OfferState, SessionState
-from trainings.models import Approval, PlaceOffer, Session
-
-SHOWN = 10
-"""Of one kind; who has more works from the list."""
-
-
-@dataclass(frozen=True)
-class Todo:
-    """One thing to do, and by when where there is a deadline."""
-
-    text: Text
-    href: str
-    due: date | datetime | None = None
-
-    @property
-    def has_hour(self) -> bool:
-        """Whether the deadline is an instant, not a day."""
-        return isinstance(self.due, datetime)
-
-    @property
-    def due_on(self) -> date:
-        """The day of the deadline; what has none comes last."""
-        if isinstance(self.due, datetime):
-            return local_day(self.due)
-        return self.due or date.max
-
-    @property
-    def is_late(self) -> bool:
-        """Whether the day has passed."""
-        return self.due_on < today()
-
-
-def todos(reader: Reader) -> list[Todo]:
-    """Everything that waits for this person, the nearest deadline first."""
-    found: list[Todo] = []
-    for kind in (offers, approvals, attendance, consultations, reports, uploads):
-        found.extend(kind(reader))
-    return sorted(found, key=lambda todo: todo.due_on)
-
-
-def offers(reader: Reader) -> Iterable[Todo]:
-    """Places offered to me; to the people of the city that I coordinate."""
-    mine = Q(enrolment__person=reader.user)
-    ours = Q(enrolment__city__in=bodies_of(reader.user, RoleCode.CITY_COORDINATOR))
-    waiting = PlaceOffer.objects.filter(mine | ours, state=OfferState.PENDING)
-    for offer in waiting.select_related("enrolment__edition__course", "enrolment__person").order_by("expires_at")[
-        :SHOWN
-    ]:
-        enrolment = offer.enrolment
-        names = {"training": enrolment.edition.course.title, "person": enrolment.person}
-        text = (
-            _("A place was offered to you: %(training)s. Answer.")
-            if enrolment.person_id == reader.user.pk
-            else _("A place was offered to %(person)s: %(training)s.")
-        )
-        yield Todo(text % names, reverse("trainings:enrolment", args=[enrolment.pk]), offer.expires_at)
-
-
-def approvals(reader: Reader) -> Iterable[Todo]:
-    """Enrolments that wait for the decision of my office; for the organiser those of towns where nobody is left."""
-    if not reader.is_any(RoleCode.APPROVER, RoleCode.SIGNATORY, RoleCode.CITY_COORDINATOR, RoleCode.ORGANISER):
-        return
-    asked = Approval.objects.visible_to(reader.user).decidable_by(reader.user).pending().filter(due_at__gt=now())
-    for approval in asked.select_related("enrolment__edition__course", "enrolment__person").order_by("due_at")[:SHOWN]:
-        enrolment = approval.enrolment
-        names = {"training": enrolment.edition.course.title, "person": enrolment.person}
-        text = _("Decide on the enrolment of %(person)s: %(training)s.") % names
-        yield Todo(text, reverse("trainings:approval", args=[approval.pk]), approval.due_at)
-
-
-def attendance(reader: Reader) -> Iterable[Todo]:
-    """Sessions that I taught and that nobody has written down yet."""
-    if not reader.is_any(RoleCode.TRAINER):
-        return
-    over = Session.objects.taught_by(reader.user).filter(state=SessionState.PLANNED, ends_at__lte=now())
-    for session in over.select_related("edition__course").order_by("starts_at")[:SHOWN]:
-        text = _("Write down who was there: %(training)s.") % {"training": session.edition.course.title}
-        yield Todo(text, reverse("trainings:session-attendance", args=[session.pk]), local_day(session.ends_at))
 
 
 def consultations(reader: Reader) -> Iterable[Todo]:

@@ -1,0 +1,92 @@
+"""What waits for who teaches, organises and manages trainings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import timedelta
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from accounts.choices import RoleCode
+from config.reader import Reader
+from config.todo.base import SHOWN, Todo
+from grants.models import projects_of
+from kernel.time import local_day, now, start_of, today
+from trainings.choices import EditionState, SessionState, SheetState
+from trainings.models import AttendanceSheet, Edition, Session
+from ui.format import clock
+
+
+def today_taught(reader: Reader) -> Iterable[Todo]:
+    """Sessions of today that I teach and that are not over."""
+    if not reader.is_any(RoleCode.TRAINER):
+        return
+    running = Session.objects.taught_by(reader.user).taking_place()
+    soon = running.filter(
+        edition__state=EditionState.PUBLISHED, starts_at__lt=start_of(today() + timedelta(days=1)), ends_at__gt=now()
+    )
+    for session in soon.select_related("edition__course").order_by("starts_at")[:SHOWN]:
+        names = {"time": clock(session.starts_at), "training": session.edition.course.title}
+        text = _("You teach today from %(time)s: %(training)s.") % names
+        yield Todo(text, reverse("trainings:session-check-in", args=[session.pk]), session.ends_at)
+
+
+def attendance(reader: Reader) -> Iterable[Todo]:
+    """Sessions that I taught or organise and that nobody has written down yet."""
+    if not reader.is_any(RoleCode.TRAINER, RoleCode.ORGANISER):
+        return
+    mine = Q(edition__course__project__in=projects_of(reader.user, RoleCode.ORGANISER))
+    if reader.is_any(RoleCode.TRAINER):
+        mine |= Q(pk__in=reader.user.taught.values("session"))
+    over = Session.objects.unrecorded().filter(mine)
+    for session in over.select_related("edition__course").order_by("starts_at")[:SHOWN]:
+        text = _("Write down who was there: %(training)s.") % {"training": session.edition.course.title}
+        yield Todo(text, reverse("trainings:session-attendance", args=[session.pk]), local_day(session.ends_at))
+
+
+def sheets(reader: Reader) -> Iterable[Todo]:
+    """Signed lists that came back and that nobody has compared with the records."""
+    if not reader.is_any(RoleCode.ORGANISER):
+        return
+    back = AttendanceSheet.objects.filter(
+        state=SheetState.UPLOADED,
+        session__edition__course__project__in=projects_of(reader.user, RoleCode.ORGANISER),
+        session__edition__state__in=[EditionState.PUBLISHED, EditionState.COMPLETED],
+        session__state__in=[SessionState.PLANNED, SessionState.HELD],
+    )
+    for sheet in back.select_related("session__edition__course").order_by("session__starts_at", "pk")[:SHOWN]:
+        text = _("Compare the signed list with the records: %(training)s.") % {
+            "training": sheet.session.edition.course.title
+        }
+        yield Todo(text, reverse("trainings:sheet-verify", args=[sheet.pk]))
+
+
+def drafts(reader: Reader) -> Iterable[Todo]:
+    """Editions that nobody sees yet, and by when they should be out."""
+    if not reader.is_any(RoleCode.ORGANISER):
+        return
+    organised = projects_of(reader.user, RoleCode.ORGANISER)
+    rows = Edition.objects.filter(state=EditionState.DRAFT, course__project__in=organised)
+    for edition in rows.select_related("course").order_by("opens_at", "pk")[:SHOWN]:
+        text = _("Publish the draft: %(training)s.") % {"training": edition}
+        yield Todo(text, reverse("trainings:edition", args=[edition.pk]), local_day(edition.opens_at))
+
+
+def closings(reader: Reader) -> Iterable[Todo]:
+    """Editions that are over: to be completed by the organiser, then to be settled by the project manager."""
+    if not reader.is_any(RoleCode.ORGANISER, RoleCode.PROJECT_MANAGER):
+        return
+    organised = projects_of(reader.user, RoleCode.ORGANISER)
+    managed = projects_of(reader.user, RoleCode.PROJECT_MANAGER)
+    over = Q(state=EditionState.PUBLISHED, ends_at__lte=now(), course__project__in=organised)
+    completed = Q(state=EditionState.COMPLETED, course__project__in=managed)
+    rows = Edition.objects.filter(over | completed).select_related("course").order_by("ends_at", "pk")
+    texts = {
+        EditionState.PUBLISHED: _("It is over, complete it: %(training)s."),
+        EditionState.COMPLETED: _("Settle the training: %(training)s."),
+    }
+    for edition in rows[:SHOWN]:
+        text = texts[EditionState(edition.state)] % {"training": edition}
+        yield Todo(text, reverse("trainings:settlement", args=[edition.pk]))

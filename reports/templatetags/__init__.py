@@ -1,0 +1,1 @@
+"""What pages of the apps below say about reports."""
