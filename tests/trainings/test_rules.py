@@ -9,7 +9,7 @@ from audit.models import Event
 from config.factories.trainings import AttendanceFactory
 from tests.trainings.conftest import refusal
 from tests.trainings.test_editions import WINDOW
-from trainings.choices import EnrolmentState, Mode, Selection
+from trainings.choices import EnrolmentState, Mode, PlaceKind, Selection
 from trainings.models import Enrolment
 from trainings.services import editions, places
 
@@ -109,3 +109,16 @@ def test_a_change_meanwhile_is_named(world):
         refused = refusal(change, world=world, edition=edition, venue="Trzecia", version=seen)
     assert (refused.code, refused.facts["changed"]) == ("stale", ["capacity", "venue"])
     assert "while you were editing: places, place." in str(refused.message)
+
+
+def test_where_all_come_the_same_way_so_does_who_chose_otherwise(world):
+    edition = world.edition(mode=Mode.HYBRID)
+    there, online = world.enrol(edition, 2)
+    places.change_kind(enrolment=online, place_kind=PlaceKind.ONLINE, by=online.person)
+    edition.refresh_from_db()
+    change(world, edition, mode=Mode.ONSITE)
+    assert {row.place_kind for row in edition.enrolments.all()} == {PlaceKind.ONSITE}
+    edition.refresh_from_db()
+    change(world, edition, mode=Mode.HYBRID)
+    there.refresh_from_db()
+    assert there.place_kind == PlaceKind.ONSITE

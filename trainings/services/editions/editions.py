@@ -144,6 +144,8 @@ def change_edition(
         edition.cities.set(rules["cities"])
         before["cities"], after["cities"] = cities
     record(action="trainings.edition.changed", about=edition, by=by, before=before, after=after)
+    if "mode" in before:
+        places.follow_mode(edition=edition)
     if before.keys() & {"venue", "mode"}:
         follow_edition(edition, at=at, old_venue=before.get("venue", edition.venue), by=by)
     if edition.is_published():

@@ -17,6 +17,7 @@ from trainings.services.places.organisers import (
     cancel_everyone,
     change_capacity,
     close_list,
+    follow_mode,
     promote,
 )
 from trainings.services.places.people import (
@@ -47,6 +48,7 @@ __all__ = [
     "decline",
     "decline_offer",
     "enrol",
+    "follow_mode",
     "forecast",
     "lapse_due",
     "nominate",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -123,6 +124,16 @@ def change_capacity(
 def ask_the_next(*, edition: Edition) -> None:
     """Offer what is free, after a rule of who may have it was changed. The caller asked who may."""
     offer_free_places(enter(edition.pk))
+
+
+def follow_mode(*, edition: Edition) -> None:
+    """Where everybody comes the same way now, so does who chose otherwise. The caller holds the lock and keeps record.
+
+    Calendars are told by who changes the edition.
+    """
+    if edition.mode != Mode.HYBRID:
+        rows = Enrolment.objects.filter(edition=edition).active()
+        rows.update(place_kind=edition.kind_of_place(), version=F("version") + 1)
 
 
 def _take_offers_back(room: Room, by: User) -> None:
