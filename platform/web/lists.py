@@ -15,14 +15,20 @@ from web.paging import page_of
 
 
 @dataclass(frozen=True)
-class Listing:
-    """What a list page needs; the tags `sort_header` and `page_links` of `ui` read it."""
+class Pages:
+    """A page out of several; the tag `page_links` of `ui` reads it."""
 
     page: Page[Any]
+    query: QueryDict
+
+
+@dataclass(frozen=True)
+class Listing(Pages):
+    """What a list page needs; the tag `sort_header` of `ui` reads it too."""
+
     filter: FilterSet
     sort: str
     sorts: Mapping[str, str]
-    query: QueryDict
 
     @property
     def is_filtered(self) -> bool:
@@ -40,7 +46,7 @@ def listing(
 ) -> Listing:
     """Filter, order and cut `rows` as the address says; `sorts` and `sort` as `arranged` has them."""
     filtered, found, chosen = arranged(request, rows, filterset, sorts=sorts, sort=sort)
-    return Listing(page_of(request, found), filtered, chosen, sorts, request.GET)
+    return Listing(page_of(request, found), request.GET, filtered, chosen, sorts)
 
 
 def arranged(
