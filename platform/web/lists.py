@@ -14,6 +14,10 @@ from django_filters import FilterSet
 from web.paging import page_of
 
 
+class WrongFilter(Exception):
+    """A list was to be swapped, and the filter holds what cannot be read: only the whole page has room to say so."""
+
+
 @dataclass(frozen=True)
 class Pages:
     """A page out of several; the tag `page_links` of `ui` reads it."""
@@ -44,8 +48,13 @@ def listing(
     sorts: Mapping[str, str],
     sort: str,
 ) -> Listing:
-    """Filter, order and cut `rows` as the address says; `sorts` and `sort` as `arranged` has them."""
+    """Filter, order and cut `rows` as the address says; `sorts` and `sort` as `arranged` has them.
+
+    Raises WrongFilter where a piece of a page is asked for.
+    """
     filtered, found, chosen = arranged(request, rows, filterset, sorts=sorts, sort=sort)
+    if getattr(request, "htmx", False) and filtered.errors:
+        raise WrongFilter
     return Listing(page_of(request, found), request.GET, filtered, chosen, sorts)
 
 

@@ -382,12 +382,12 @@ def test_a_cancelled_training_leaves_every_calendar(world, trainer):
     row = world.enrol(edition)[0]
     deliver()
     editions.cancel_edition(edition=edition, reason="Remont", by=world.organiser)
-    told = [(found.to, found.method, found.uid.partition("-")[0]) for found in deliver()]
+    told = [(found.to, found.told, found.uid.partition("-")[0]) for found in deliver()]
     assert sorted(told) == sorted(
         [
-            (row.person.email, "CANCEL", f"s{first.pk}"),
-            (row.person.email, "CANCEL", f"s{second.pk}"),
-            (trainer.email, "CANCEL", f"s{first.pk}"),
+            (row.person.email, ("CANCEL", 1), f"s{first.pk}"),
+            (row.person.email, ("CANCEL", 1), f"s{second.pk}"),
+            (trainer.email, ("CANCEL", 1), f"s{first.pk}"),
         ]
     )
     assert set(Session.objects.values_list("state", flat=True)) == {SessionState.CANCELLED}

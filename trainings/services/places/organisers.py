@@ -256,7 +256,10 @@ def allocate(
 
 
 def cancel_everyone(*, edition: Edition, at: datetime, by: User, reason: str) -> int:
-    """End all active enrolments of an edition that is cancelled. The caller holds its lock and asked who may."""
+    """End all active enrolments of an edition that is cancelled. The caller holds its lock and asked who may.
+
+    Its sessions have a new revision already, so calendars see one change: `calendar_no` stays.
+    """
     rows = list(Enrolment.objects.filter(edition=edition).active().select_related("person"))
     PlaceOffer.objects.filter(enrolment__in=rows, state=OfferState.PENDING).update(state=OfferState.REVOKED)
     Approval.objects.filter(enrolment__in=rows, state=ApprovalState.PENDING).update(state=ApprovalState.VOID)
@@ -265,11 +268,10 @@ def cancel_everyone(*, edition: Edition, at: datetime, by: User, reason: str) ->
     steps = []
     for row in rows:
         before, row.state, row.holds_seat, row.reason = row.state, EnrolmentState.CANCELLED, False, reason
-        row.calendar_no += before == EnrolmentState.CONFIRMED
         row.next_version(None)
         steps.append(step(row, before, at, by=by, acting=ActingAs.ORGANISER, reason=reason))
         notices.tell_person(EnrolmentState.CANCELLED, row, edition, reason=reason)
-    Enrolment.objects.bulk_update(rows, ["state", "holds_seat", "reason", "calendar_no", "version"])
+    Enrolment.objects.bulk_update(rows, ["state", "holds_seat", "reason", "version"])
     EnrolmentEvent.objects.bulk_create(steps)
     erase_traces([row.pk for row in rows], by=by)
     return len(rows)
