@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import Self
 
 from django.db import models
@@ -326,6 +326,16 @@ class PendingUploadQuerySet(models.QuerySet["PendingUpload"]):
         """Neither placed nor thrown away."""
         return self.filter(version__isnull=True, discarded_at__isnull=True)
 
+    def over(self, at: datetime) -> Self:
+        """Placed by nobody in their time, or thrown away long enough ago that no click comes again."""
+        late = Q(uploaded_at__lte=at - UPLOAD_KEPT) | Q(discarded_at__lte=at - DISCARDED_KEPT)
+        return self.filter(late, version__isnull=True)
+
+
+UPLOAD_KEPT = timedelta(days=30)
+"""So long a file that came second waits for its uploader."""
+DISCARDED_KEPT = timedelta(days=1)
+
 
 class PendingUpload(models.Model):
     """A file that arrived for a document: placed as a version, or kept for its uploader until it is.
@@ -364,3 +374,8 @@ class PendingUpload(models.Model):
 
     def __str__(self) -> str:
         return str(self.file)
+
+    @property
+    def kept_until(self) -> datetime:
+        """When it is erased unless it was placed."""
+        return self.uploaded_at + UPLOAD_KEPT

@@ -38,9 +38,9 @@ def sweep() -> int:
 @shared_task
 def remind() -> int:
     """Write, change and cancel reminders as the rows say now, and yesterday's digests; how many were written."""
-    from trainings.services import digests, reminders  # noqa: PLC0415 -- as above
+    from trainings.services import detail_digests, digests, reminders  # noqa: PLC0415 -- as above
 
-    return reminders.remind().written + digests.tell_yesterday()
+    return reminders.remind().written + digests.tell_yesterday() + detail_digests.tell_changed_details()
 
 
 @shared_task

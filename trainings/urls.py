@@ -135,6 +135,7 @@ urlpatterns = [
     path("sessions/<int:pk>/verify/", settlement.session_verify, name="session-verify"),
     path("sessions/<int:pk>/unverify/", settlement.session_unverify, name="session-unverify"),
     path("enrolments/<int:pk>/outcome/", settlement.enrolment_outcome, name="enrolment-outcome"),
+    path("enrolments/<int:pk>/minutes/", settlement.enrolment_minutes, name="enrolment-minutes"),
     path("<int:pk>/certificates/", certificates.edition_certificates, name="edition-certificates"),
     path("<int:pk>/certificates/issue/", certificates.edition_certificates_issue, name="edition-certificates-issue"),
     path("certificates/", certificates.certificates, name="certificates"),

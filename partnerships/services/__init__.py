@@ -8,7 +8,7 @@ from partnerships.services.partnerships import (
     create_partnership,
     move_partnership,
 )
-from partnerships.services.versions import discard_upload, place_upload, upload_version
+from partnerships.services.versions import discard_upload, erase_uploads, place_upload, upload_version
 
 __all__ = [
     "accept_member",
@@ -20,6 +20,7 @@ __all__ = [
     "create_partnership",
     "discard_upload",
     "end_member",
+    "erase_uploads",
     "let_members_go",
     "move_partnership",
     "place_upload",

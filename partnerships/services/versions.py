@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NoReturn
 
 from django.core.files.base import File
 from django.db import transaction
@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from audit.services import record
-from files.services import store
+from files.services import forget, store
 from kernel.errors import Refused
 from kernel.time import now
 from partnerships.gates import DOCUMENT
@@ -51,8 +51,9 @@ def place_upload(*, upload: PendingUpload, based_on: int, note: str | None = Non
     Raises Refused version_conflict, identical_to_current, upload_discarded, document_state, partnership_ended.
     """
     document = lock_document(upload.document, by)
-    upload = PendingUpload.objects.select_for_update(of=("self",), no_key=True).select_related("file").get(pk=upload.pk)
     can_place(by, upload).require()
+    rows = PendingUpload.objects.select_for_update(of=("self",), no_key=True).select_related("file")
+    upload = rows.filter(pk=upload.pk).first() or _gone()
     if upload.version:
         return upload.version
     require_draft(document)
@@ -60,7 +61,7 @@ def place_upload(*, upload: PendingUpload, based_on: int, note: str | None = Non
     if current and current.file.sha256 == upload.file.sha256:
         return _same_again(upload, current, based_on)
     if upload.discarded_at:
-        raise Refused("upload_discarded", _("This file was thrown away; upload it again."))
+        _gone()
     number = current.number if current else 0
     if based_on != number:
         raise _conflict(based_on, number, pending_upload=upload.pk)
@@ -70,8 +71,8 @@ def place_upload(*, upload: PendingUpload, based_on: int, note: str | None = Non
 @transaction.atomic
 def discard_upload(*, upload: PendingUpload, by: User) -> PendingUpload:
     """Throw a kept file away. Raises Refused upload_placed."""
-    upload = PendingUpload.objects.select_for_update(of=("self",), no_key=True).get(pk=upload.pk)
     can_place(by, upload).require()
+    upload = PendingUpload.objects.select_for_update(of=("self",), no_key=True).filter(pk=upload.pk).first() or _gone()
     if upload.version_id:
         raise Refused("upload_placed", _("This file is a version of the document already."))
     if upload.discarded_at is None:
@@ -79,6 +80,22 @@ def discard_upload(*, upload: PendingUpload, by: User) -> PendingUpload:
         upload.save(update_fields=["discarded_at"])
         record(action="partnerships.upload.discarded", about=upload, by=by, after={"document": upload.document_id})
     return upload
+
+
+@transaction.atomic
+def erase_uploads() -> int:
+    """Erase the files that nobody placed in their time, and those thrown away; how many. For the sweep."""
+    over = PendingUpload.objects.over(now()).select_related("file")
+    rows = list(over.select_for_update(of=("self",), skip_locked=True))
+    for row in rows:
+        record(action="partnerships.upload.erased", about=row, by=None, before={"document": row.document_id})
+        row.delete()
+        forget(file=row.file, by=None)
+    return len(rows)
+
+
+def _gone() -> NoReturn:
+    raise Refused("upload_discarded", _("This file was thrown away; upload it again."))
 
 
 def _require_known(document: Document, based_on: int) -> None:
@@ -94,7 +111,10 @@ def _receive(document: Document, upload: File[bytes], based_on: int, note: str, 
     file = store(content=upload, name=upload.name or "", kind=DOCUMENT, by=by)
     mine = PendingUpload.objects.waiting().filter(document=document, uploaded_by=by, based_on=based_on)
     # A form sent again after a conflict brings the same bytes: one kept file is enough.
-    return mine.filter(file__sha256=file.sha256).first() or PendingUpload.objects.create(
+    if kept := mine.filter(file__sha256=file.sha256).first():
+        forget(file=file, by=by)
+        return kept
+    return PendingUpload.objects.create(
         document=document, file=file, based_on=based_on, note=note, uploaded_by=by, uploaded_at=now()
     )
 

@@ -75,6 +75,20 @@ def open_file(file: StoredFile) -> File[bytes]:
     return vault.open_content(file.storage_name)
 
 
+@transaction.atomic
+def forget(*, file: StoredFile, by: AbstractBaseUser | None) -> None:
+    """Remove a file that nothing points to, and its bytes where no other file has the same. Raises ProtectedError."""
+    record(action="files.file.forgotten", about=file, by=by, before={"kind": file.kind, "sha256": file.sha256})
+    name, sha256 = file.storage_name, file.sha256
+    file.delete()
+
+    def forget_bytes() -> None:
+        if not StoredFile.objects.filter(sha256=sha256).exists():
+            vault.forget(name)
+
+    transaction.on_commit(forget_bytes)
+
+
 def verify(file: StoredFile) -> bool:
     """Whether the bytes are there and still those that were stored."""
     try:

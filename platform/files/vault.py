@@ -23,6 +23,8 @@ from kernel.time import now
 
 CHUNK = 256 * 1024
 """Bytes read at once."""
+SETTLED = timedelta(days=1)
+"""Bytes that were asked for more recently may be about to get their row."""
 FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 INCOMING = "incoming"
 """Folder inside a local storage where bytes wait until they are checked: a rename puts them in place."""
@@ -96,7 +98,7 @@ def _chunks(content: bytes | File[bytes]) -> Iterator[bytes]:
 def keep(found: Draft, name: str) -> None:
     """Put the bytes where they belong, unless the same ones lie there."""
     storage = default_storage
-    if storage.exists(name) and storage.size(name) == found.size:
+    if storage.exists(name) and storage.size(name) == found.size and _is_wanted(name):
         return
     if isinstance(storage, FileSystemStorage):
         _rename(found.path, Path(storage.path(name)), storage)
@@ -105,6 +107,43 @@ def keep(found: Draft, name: str) -> None:
         written = storage.save(name, File(source))
     if written != name:
         storage.delete(written)  # somebody else stored the same bytes meanwhile
+
+
+def _is_wanted(name: str) -> bool:
+    """Mark the bytes as asked for just now. False where they were forgotten at this moment."""
+    if isinstance(default_storage, FileSystemStorage):
+        try:
+            os.utime(default_storage.path(name))
+        except FileNotFoundError:
+            return False
+    return True
+
+
+def forget(name: str) -> None:
+    """Remove bytes that have no row any more, unless somebody asked for them lately: then they only take room.
+
+    They are taken aside first, so that who stores the same ones at this moment sees that they are gone and brings
+    his. In a storage that is not a local folder nothing can be taken aside, and they stay.
+    """
+    folder = _incoming()
+    if folder is None:
+        return
+    target = Path(cast("FileSystemStorage", default_storage).path(name))
+    aside = folder / f"forgotten-{target.name}"
+    try:
+        if not _is_settled(target):
+            return
+        target.rename(aside)
+    except FileNotFoundError:
+        return
+    if _is_settled(aside) or target.exists():
+        aside.unlink(missing_ok=True)
+    else:
+        aside.rename(target)
+
+
+def _is_settled(path: Path) -> bool:
+    return path.stat().st_mtime < (now() - SETTLED).timestamp()
 
 
 def _rename(source: Path, target: Path, storage: FileSystemStorage) -> None:

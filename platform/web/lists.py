@@ -14,15 +14,25 @@ from django_filters import FilterSet
 from web.paging import page_of
 
 
+class WrongFilter(Exception):
+    """A list was to be swapped, and the filter holds what cannot be read: only the whole page has room to say so."""
+
+
 @dataclass(frozen=True)
-class Listing:
-    """What a list page needs; the tags `sort_header` and `page_links` of `ui` read it."""
+class Pages:
+    """A page out of several; the tag `page_links` of `ui` reads it."""
 
     page: Page[Any]
+    query: QueryDict
+
+
+@dataclass(frozen=True)
+class Listing(Pages):
+    """What a list page needs; the tag `sort_header` of `ui` reads it too."""
+
     filter: FilterSet
     sort: str
     sorts: Mapping[str, str]
-    query: QueryDict
 
     @property
     def is_filtered(self) -> bool:
@@ -38,9 +48,14 @@ def listing(
     sorts: Mapping[str, str],
     sort: str,
 ) -> Listing:
-    """Filter, order and cut `rows` as the address says; `sorts` and `sort` as `arranged` has them."""
+    """Filter, order and cut `rows` as the address says; `sorts` and `sort` as `arranged` has them.
+
+    Raises WrongFilter where a piece of a page is asked for.
+    """
     filtered, found, chosen = arranged(request, rows, filterset, sorts=sorts, sort=sort)
-    return Listing(page_of(request, found), filtered, chosen, sorts, request.GET)
+    if getattr(request, "htmx", False) and filtered.errors:
+        raise WrongFilter
+    return Listing(page_of(request, found), request.GET, filtered, chosen, sorts)
 
 
 def arranged(

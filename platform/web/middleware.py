@@ -9,11 +9,13 @@ from django.conf import settings
 from django.core.exceptions import BadRequest
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
+from django_htmx.http import HttpResponseClientRedirect
 
 from audit.context import coming_from
 from kernel.errors import Refused
 from web import errors
 from web.entrance import is_utf_8
+from web.lists import WrongFilter
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -66,7 +68,10 @@ class PrivacyMiddleware:
 
 
 class RefusalMiddleware:
-    """Turn a refusal that no form caught into a page, and a lock that did not come into a 503."""
+    """Turn a refusal that no form caught into a page, and a lock that did not come into a 503.
+
+    A piece of a list that a wrong filter spoiled becomes the whole page, which says what is wrong beside the field.
+    """
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -79,6 +84,8 @@ class RefusalMiddleware:
         """The page for what the view raised, or None for what is not ours."""
         if isinstance(exception, Refused):
             return errors.refused(request, exception)
+        if isinstance(exception, WrongFilter):
+            return HttpResponseClientRedirect(request.get_full_path())
         if isinstance(exception, OperationalError) and is_busy(exception):
             return errors.busy(request)
         return None

@@ -36,10 +36,10 @@ class NarrowPaginator(Paginator):  # type: ignore[type-arg]  # not generic at ru
         return cut
 
 
-def page_of(request: HttpRequest, rows: QuerySet[Any]) -> Page[Any]:
+def page_of(request: HttpRequest, rows: QuerySet[Any], *, per_page: int = PER_PAGE) -> Page[Any]:
     """The page that ?page= asks for. Raises Http404 beyond the end."""
     try:
-        return NarrowPaginator(rows, PER_PAGE).page(request.GET.get("page") or 1)
+        return NarrowPaginator(rows, per_page).page(request.GET.get("page") or 1)
     except (EmptyPage, PageNotAnInteger) as error:
         raise Http404 from error
 

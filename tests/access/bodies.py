@@ -497,6 +497,11 @@ constant(
 constant("trainings:enrolment-outcome", "api:enrolment-outcome", outcome="incomplete", **REASON)
 
 
+@body_of("trainings:enrolment-minutes", "api:enrolment-minutes")
+def _(side: Side, column: str) -> Body:
+    return {"session": side.things.edition_settled.sessions.get().pk, "minutes": 30, **REASON}
+
+
 @body_of("trainings:certificate-verify", "api:verify-certificate-list")
 def _(side: Side, column: str) -> Body:
     row = side.things.certificate

@@ -263,6 +263,8 @@ trainings:session-unverify             GET    session_verified     L  -  n  n  n
 trainings:session-unverify             POST   session_verified     L  -  n  n  n  n  -  -  n  -  y  n  n  n  n  -  -
 trainings:enrolment-outcome            GET    enrolment_settled    L  -  n  -  n  n  -  -  n  -  y  -  -  n  n  -  -
 trainings:enrolment-outcome            POST   enrolment_settled    L  -  n  -  n  n  -  -  n  -  y  -  -  n  n  -  -
+trainings:enrolment-minutes            GET    enrolment_settled    L  -  n  -  n  n  -  -  n  -  y  -  -  n  n  -  -
+trainings:enrolment-minutes            POST   enrolment_settled    L  -  n  -  n  n  -  -  n  -  y  -  -  n  n  -  -
 trainings:edition-certificates         GET    edition_settled      L  -  n  n  n  n  -  -  y  -  y  n  n  y  y  -  -
 trainings:edition-certificates-issue   POST   edition_settled      L  -  n  n  n  n  -  -  y  -  y  n  n  n  n  -  -
 trainings:certificates                 GET    -                    L  y  y  y  y  y  y  y  y  y  y  y  y  y  y  y  y
@@ -478,6 +480,7 @@ api:session-hold                       POST   session_held         L  -  n  n  n
 api:session-verify                     POST   session_over         L  -  n  n  n  n  -  -  y  -  n  n  n  n  n  -  -
 api:session-unverify                   POST   session_verified     L  -  n  n  n  n  -  -  n  -  y  n  n  n  n  -  -
 api:enrolment-outcome                  POST   enrolment_settled    L  -  n  -  n  n  -  -  n  -  y  -  -  n  n  -  -
+api:enrolment-minutes                  POST   enrolment_settled    L  -  n  -  n  n  -  -  n  -  y  -  -  n  n  -  -
 api:certificate-list                   GET    -                    L  y  y  y  y  y  y  y  y  y  y  y  y  y  y  y  y
 api:certificate-detail                 GET    certificate          L  -  y  -  y  -  -  -  y  -  y  -  -  y  y  -  -
 api:certificate-replace                POST   certificate          L  -  n  -  n  -  -  -  y  -  y  -  -  n  n  -  -

@@ -92,7 +92,7 @@ ORGANISER = {
     "api:message-list",
 }
 """The people of the trainings, from the first request to the certificate, at the door, and what they are written."""
-MANAGER = {*PROJECT, *ADVICE, "trainings:enrolment-outcome"}
+MANAGER = {*PROJECT, *ADVICE, "trainings:enrolment-minutes", "trainings:enrolment-outcome"}
 """What came of the trainings and of advice; not how each came to a place, nor what was written to them."""
 COORDINATOR = {
     *LISTED,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import resource
 from contextlib import contextmanager
 from datetime import timedelta
@@ -193,6 +194,39 @@ def test_what_a_killed_upload_left_goes_after_a_day(folder):
     with time_machine.travel(now() + timedelta(days=1, minutes=1), tick=False):
         services.forget_unfinished()
     assert not left.exists()
+
+
+def forgotten(row, capture, **later) -> None:
+    with time_machine.travel(now() + timedelta(**later), tick=False), capture(execute=True):
+        services.forget(file=row, by=None)
+
+
+def test_a_forgotten_file_takes_its_bytes_along(folder, django_capture_on_commit_callbacks):
+    row = store()
+    forgotten(row, django_capture_on_commit_callbacks, days=2)
+    assert (StoredFile.objects.count(), lying_in(folder)) == (0, [])
+    event = Event.objects.get(action="files.file.forgotten")
+    assert event.before == {"kind": "tests.note", "sha256": row.sha256}
+
+
+def test_bytes_stay_as_long_as_one_file_has_them(django_capture_on_commit_callbacks):
+    first, second = store(), store()
+    forgotten(first, django_capture_on_commit_callbacks, days=2)
+    assert services.verify(second)
+
+
+def test_bytes_somebody_brought_lately_stay_for_the_row_that_may_come(folder, django_capture_on_commit_callbacks):
+    row = store()
+    forgotten(row, django_capture_on_commit_callbacks, hours=23)
+    assert len(lying_in(folder)) == 1
+
+
+def test_bytes_brought_anew_count_as_brought_lately(folder, django_capture_on_commit_callbacks):
+    row = store()
+    os.utime(folder / row.storage_name, (0, 0))
+    StoredFile.objects.filter(pk=store().pk).delete()  # as if its row were still to come
+    forgotten(row, django_capture_on_commit_callbacks, minutes=1)
+    assert len(lying_in(folder)) == 1
 
 
 @pytest.mark.race

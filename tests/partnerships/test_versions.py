@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
+import time_machine
 from django.db import DatabaseError, transaction
 
 from audit.models import Event
@@ -11,6 +14,7 @@ from files import services as files
 from files.gates import may_read
 from files.models import StoredFile
 from kernel.errors import Refused
+from kernel.time import now
 from partnerships import services
 from partnerships.choices import DocumentState
 from partnerships.models import DocumentVersion, PendingUpload
@@ -139,3 +143,53 @@ def test_a_version_is_never_changed(document):
         DocumentVersion.objects.update(note="inna")
     with pytest.raises(DatabaseError, match="append_only"), transaction.atomic():
         DocumentVersion.objects.all().delete()
+
+
+# -- what nobody placed --------------------------------------------------------------------------------
+
+
+def sweep_at(moment, capture) -> int:
+    with time_machine.travel(moment, tick=False), capture(execute=True):
+        return services.erase_uploads()
+
+
+def test_a_kept_file_that_nobody_placed_is_erased_after_thirty_days(
+    conflict, coordinator, django_capture_on_commit_callbacks
+):
+    kept = PendingUpload.objects.get(pk=conflict.facts["pending_upload"])
+    file, versions = kept.file, DocumentVersion.objects.count()
+    just_before = kept.kept_until - timedelta(minutes=1)
+    assert sweep_at(just_before, django_capture_on_commit_callbacks) == 0
+    assert files.verify(file)
+    assert sweep_at(kept.kept_until, django_capture_on_commit_callbacks) == 1
+    assert not StoredFile.objects.filter(pk=file.pk).exists()
+    assert not files.verify(file)
+    event = Event.objects.get(action="partnerships.upload.erased", object_id=str(kept.pk))
+    assert (event.actor_id, event.before) == (None, {"document": kept.document_id})
+    # Versions and their bytes are for ever.
+    assert DocumentVersion.objects.count() == versions
+    assert all(files.verify(version.file) for version in DocumentVersion.objects.all())
+    assert refusal(services.place_upload, upload=kept, based_on=2, by=coordinator).code == "upload_discarded"
+    assert sweep_at(kept.kept_until, django_capture_on_commit_callbacks) == 0
+
+
+def test_what_was_thrown_away_is_erased_a_day_later(conflict, coordinator, django_capture_on_commit_callbacks):
+    kept = PendingUpload.objects.select_related("file").get(pk=conflict.facts["pending_upload"])
+    services.discard_upload(upload=kept, by=coordinator)
+    assert sweep_at(now() + timedelta(hours=23), django_capture_on_commit_callbacks) == 0
+    assert sweep_at(now() + timedelta(hours=25), django_capture_on_commit_callbacks) == 1
+    assert not files.verify(kept.file)
+
+
+def test_bytes_that_another_file_has_stay(conflict, document, coordinator, manager, django_capture_on_commit_callbacks):
+    placed = upload(document, "inna", 2, manager)
+    kept = PendingUpload.objects.get(pk=conflict.facts["pending_upload"])
+    assert sweep_at(kept.kept_until, django_capture_on_commit_callbacks) == 1
+    assert files.verify(placed.file)
+
+
+def test_the_same_file_sent_again_after_a_conflict_leaves_no_second_row(conflict, document, coordinator):
+    before = StoredFile.objects.count()
+    again = refusal(services.upload_version, document=document, upload=text("inna"), based_on=1, by=coordinator)
+    assert again.facts["pending_upload"] == conflict.facts["pending_upload"]
+    assert StoredFile.objects.count() == before

@@ -311,6 +311,7 @@ def test_case_25_a_cancelled_edition_ends_everything_at_once(world, approver):
         f"s{session.pk}-e{row.pk}@localhost": ("CANCEL", 1) for row in confirmed[:12]
     }
     assert set(told.values_list("state", flat=True)) == {"done"}
+    assert set(ended.values_list("calendar_no", flat=True)) == {0}
     assert not edition.allocations.filter(released_at__isnull=True).exists()
     assert AttendanceSheet.objects.get().state == SheetState.SUPERSEDED
     assert not Approval.objects.filter(state=ApprovalState.PENDING).exists()

@@ -5,13 +5,14 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.conf import settings
 
 from accounts.choices import RoleCode
-from config.factories.accounts import RoleFactory
+from config.factories.accounts import RoleFactory, UserFactory
 from config.factories.trainings import START, AttendanceFactory, EnrolmentFactory, SessionFactory, SessionTrainerFactory
 from tests.trainings.browsing import html, listed, signed_in, url
-from trainings.choices import EditionState
-from trainings.models import Attendance, Course, Edition
+from trainings.choices import EditionState, EnrolmentState
+from trainings.models import Attendance, Course, Edition, Enrolment
 from trainings.services import places
 
 pytestmark = pytest.mark.django_db
@@ -152,6 +153,42 @@ def test_a_trainer_records_minutes_of_everybody_at_once(taught, clock):
     assert answer.status_code == 302
     found = Attendance.objects.order_by("enrolment").values_list("minutes", "status")
     assert list(found) == [(300, "partial"), (0, "excused"), (360, "present")]
+
+
+def test_a_list_of_hundreds_is_recorded_page_by_page(taught, clock):
+    people = UserFactory.create_batch(401, password=None)
+    rows = [EnrolmentFactory(edition=taught.session.edition, person=person) for person in people]
+    clock(START)
+    client, page = signed_in(taught.user), url("session-attendance", taught.session_id)
+    for number in range(1, 6):
+        shown = client.get(page, {"page": number})
+        assert len(shown.context["form"].fields) < settings.DATA_UPLOAD_MAX_NUMBER_FIELDS
+        fields = {field.html_name: field.initial or 0 for field in shown.context["form"] if "version" in field.name}
+        saved = client.post(f"{page}?page={number}", {**fields, "everybody": "1"})
+        assert (saved.status_code, saved["Location"]) == (302, f"{page}?page={number}")
+    assert "save this one before" in shown.content.decode()
+    assert Attendance.objects.filter(minutes=360).count() == len(rows)
+
+
+def test_who_came_after_the_page_was_opened_is_left_for_later(taught, clock):
+    row = EnrolmentFactory(edition=taught.session.edition)
+    clock(START)
+    EnrolmentFactory(edition=taught.session.edition)
+    given = {f"version_{row.pk}": 0, "everybody": "1", "version_x": "1", "version_": "²"}
+    answer = signed_in(taught.user).post(url("session-attendance", taught.session_id), given)
+    assert answer.status_code == 302
+    assert list(Attendance.objects.values_list("enrolment", flat=True)) == [row.pk]
+
+
+def test_who_left_after_the_page_was_opened_is_told_and_nothing_written(taught, clock):
+    rows = EnrolmentFactory.create_batch(2, edition=taught.session.edition)
+    clock(START)
+    Enrolment.objects.filter(pk=rows[0].pk).update(state=EnrolmentState.WITHDRAWN, holds_seat=False)
+    given = {**{f"version_{row.pk}": 0 for row in rows}, "everybody": "1"}
+    answer = signed_in(taught.user).post(url("session-attendance", taught.session_id), given)
+    assert answer.status_code == 422
+    assert "not on the list of this training" in answer.content.decode()
+    assert not Attendance.objects.exists()
 
 
 def test_an_empty_field_is_left_for_later(taught, clock):

@@ -258,6 +258,81 @@ def test_reports_count_as_settled(ended, world):
 # -- after the settlement ------------------------------------------------------------------------------
 
 
+def corrected(ended, row, minutes, *, session=1, reason="Na liście nie ma podpisu", **given):
+    given = {"by": ended.manager, "session": ended.sessions[session], **given}
+    settlement.correct_minutes(enrolment=row, minutes=minutes, reason=reason, **given)
+    row.refresh_from_db()
+    return row
+
+
+def held_by(row) -> list[tuple[str, int]]:
+    """State of each certificate and the minutes it says."""
+    rows = Certificate.objects.filter(enrolment=row).order_by("pk")
+    return [(found.state, found.data["minutes"]["attended"]) for found in rows]
+
+
+def test_corrected_minutes_correct_the_outcome_and_revoke_what_is_lost(ended, world):
+    row = ended.person(90, 180, 330)
+    ended.settle()
+    certificates.issue(edition=ended.edition, by=world.organiser)
+    corrected(ended, row, 0)
+    attended = row.attendances.get(session=ended.sessions[1])
+    assert (attended.status, attended.minutes, attended.note) == ("absent", 0, "Na liście nie ma podpisu")
+    assert (row.outcome, held_by(row)) == ("incomplete", [("revoked", 600)])
+    event = Event.objects.get(action="trainings.attendance.corrected")
+    pk = str(row.pk)
+    assert (event.before, event.after) == ({pk: 180}, {pk: 0})
+    assert (event.actor_id, event.reason) == (ended.manager.pk, "Na liście nie ma podpisu")
+    assert Message.objects.filter(template="trainings_certificate_revoked", to=row.person).count() == 1
+
+
+def test_a_certificate_that_says_other_minutes_is_replaced(ended, world):
+    row, other = ended.person(90, 180, 330), ended.person(90, 180, 330)
+    ended.settle()
+    certificates.issue(edition=ended.edition, by=world.organiser)
+    corrected(ended, row, 120)
+    assert (row.outcome, held_by(row)) == ("completed", [("replaced", 600), ("issued", 540)])
+    assert held_by(other) == [("issued", 600)]
+    assert Message.objects.filter(template="trainings_certificate_replaced", to=row.person).count() == 1
+    # The same again is no change.
+    version = row.version
+    corrected(ended, row, 120)
+    assert (row.version, len(held_by(row))) == (version, 2)
+
+
+def test_a_certificate_won_by_corrected_minutes_comes_with_the_next_run(ended, world):
+    row = ended.person(90, None, 330)
+    ended.settle()
+    assert certificates.issue(edition=ended.edition, by=world.organiser) == []
+    assert corrected(ended, row, 180).outcome == "completed"
+    certificates.issue(edition=ended.edition, by=world.organiser)
+    assert held_by(row) == [("issued", 600)]
+
+
+def test_whose_and_which_minutes_may_be_corrected(ended, world):
+    row = ended.person(90, 180, 330)
+    ended.verify()
+    given = {"enrolment": row, "session": ended.sessions[0], "minutes": 10, "reason": "Podpis"}
+    assert refusal(settlement.correct_minutes, **given, by=ended.manager).code == "not_settled"
+    settlement.complete(edition=ended.edition, by=world.organiser)
+    settlement.settle(edition=ended.edition, by=ended.manager)
+    elsewhere = world.edition(state=EditionState.SETTLED).sessions.get()
+    before = Event.objects.count()
+    for changed, code in [
+        ({"by": world.organiser}, "manager_only"),
+        ({"reason": " "}, "reason_missing"),
+        ({"minutes": 91}, "minutes_range"),
+        ({"minutes": -1}, "minutes_range"),
+        ({"session": elsewhere}, "not_of_edition"),
+        ({"version": row.version + 5}, "stale"),
+    ]:
+        assert refusal(settlement.correct_minutes, **{"by": ended.manager, **given, **changed}).code == code
+    ReportingPeriod.objects.update(state=PeriodState.LOCKED)
+    assert refusal(settlement.correct_minutes, **given, by=ended.manager).code == "period_locked"
+    assert Event.objects.count() == before
+    assert row.attendances.get(session=ended.sessions[0]).minutes == 90
+
+
 def test_case_23_a_correction_after_the_settlement_revokes_what_is_lost(ended, world):
     row, other = ended.person(90, 180, 330), ended.person(90, 180, 330)
     ended.settle()

@@ -17,7 +17,7 @@ from trainings.api.serializers import EditionSerializer, EnrolmentSerializer, Se
 from trainings.choices import EditionState
 from trainings.filters import CertificateFilter
 from trainings.models import Certificate
-from trainings.permissions import can_see_settlement
+from trainings.permissions import can_see_settlement, can_settle
 from trainings.queries.settlement import completion_checks, settlement_checks
 from trainings.services import certificates, settlement
 from web.api import Nothing, ScopedViewSet, ServiceViewSet
@@ -108,7 +108,17 @@ class SessionEndings(ServiceViewSet):
 
 
 class EnrolmentEndings(ServiceViewSet):
-    """Of enrolments: outcome."""
+    """Of enrolments: minutes, outcome."""
+
+    @extend_schema(request=given.CorrectMinutes, responses=EnrolmentSerializer)
+    @action(detail=True, methods=["post"])
+    def minutes(self, request: Request, pk: str) -> Response:
+        """Correct minutes after the settlement, and what follows from them. Needs If-Match."""
+        row = self.get_object()
+        version = self.expected_version(row)
+        told = self.read(given.CorrectMinutes, may=can_settle, about=row.edition.course.project_id)
+        settlement.correct_minutes(enrolment=row, by=me(request), version=version, **told)
+        return self.answer(self.get_object())
 
     @extend_schema(request=given.CorrectOutcome, responses=EnrolmentSerializer)
     @action(detail=True, methods=["post"])

@@ -7,8 +7,9 @@ from typing import Any
 from rest_framework import serializers
 
 from trainings.choices import Outcome
-from trainings.models import Certificate
-from web.api import StrictSerializer
+from trainings.models import Certificate, Session
+from trainings.services.editions.sessions import LONGEST_VISIT
+from web.api import StrictSerializer, VisibleField
 
 
 class CheckSerializer(serializers.Serializer[Any]):
@@ -69,6 +70,13 @@ class CorrectOutcome(Why):
     """Input of correct_outcome."""
 
     outcome = serializers.ChoiceField(choices=Outcome.choices)
+
+
+class CorrectMinutes(Why):
+    """Input of correct_minutes."""
+
+    session = VisibleField(queryset=Session.objects.all())
+    minutes = serializers.IntegerField(min_value=0, max_value=LONGEST_VISIT)
 
 
 class NameHolder(StrictSerializer):

@@ -10,6 +10,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Role, User
+from kernel.text import read_number
 from organisations.models import Organisation
 from trainings.choices import AttendanceStatus, PlaceKind
 from trainings.models import Attendance, Enrolment, Session
@@ -134,8 +135,11 @@ DECIDED = {AttendanceStatus.EXEMPT, AttendanceStatus.DISPUTED}
 """What is not changed by typing minutes."""
 
 
+VERSION = "version_"
+
+
 class AttendanceForm(forms.Form):
-    """Minutes for everybody on the list; an empty field is left for later."""
+    """Minutes for people on the list; an empty field is left for later."""
 
     def __init__(
         self,
@@ -164,8 +168,22 @@ class AttendanceForm(forms.Form):
                 required=False,
                 initial=record is not None and record.status == AttendanceStatus.EXCUSED,
             )
-            self.fields[f"version_{row.pk}"] = forms.IntegerField(
+            self.fields[f"{VERSION}{row.pk}"] = forms.IntegerField(
                 initial=record.version if record else 0, widget=forms.HiddenInput
+            )
+
+    @staticmethod
+    def sent(data: Mapping[str, Any]) -> list[int]:
+        """The enrolments whose fields were sent: those of the page that somebody saw, whoever came or went since."""
+        found = (read_number(name.removeprefix(VERSION)) for name in data if name.startswith(VERSION))
+        return [number for number in found if number]
+
+    def clean(self) -> None:
+        """Whoever was sent must be here still."""
+        here = {row.pk for row in self.roster} | {row.pk for row, _record in self.decided}
+        if not here.issuperset(self.sent(self.data)):
+            raise forms.ValidationError(
+                _("Somebody here is not on the list of this training (any more). Reload the page.")
             )
 
     @property

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any, cast
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from trainings.choices import Outcome
+from trainings.models import Edition, Session
+from trainings.services.editions.sessions import LONGEST_VISIT
 
 
 class WhyForm(forms.Form):
@@ -25,6 +29,18 @@ class OutcomeForm(WhyVersionForm):
 
     field_order = ["outcome", "reason"]
     outcome = forms.ChoiceField(label=_("Outcome"), choices=Outcome.choices)
+
+
+class MinutesForm(WhyVersionForm):
+    """Other minutes in one session."""
+
+    field_order = ["session", "minutes", "reason"]
+    session = forms.ModelChoiceField(label=_("Session"), queryset=Session.objects.none())
+    minutes = forms.IntegerField(label=_("Minutes"), min_value=0, max_value=LONGEST_VISIT)
+
+    def __init__(self, *args: Any, edition: Edition, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        cast("forms.ModelChoiceField[Session]", self.fields["session"]).queryset = edition.sessions.taking_place()
 
 
 class CertificateCodeForm(forms.Form):

@@ -83,4 +83,13 @@ def texts() -> list[Editable]:
     ]
     lines = "- Zielone miasto (ZM-01), 05.10.2026: 3\n- Woda w mieście (WM-02), 12.10.2026: 1"
     digest = {"on": date(2026, 9, 15), "lines": lines, "path": "/trainings/enrolments/"}
-    return [*found, Editable("trainings_city_confirmed", _("Coordinator: the day's places"), digest, can_word_messages)]
+    changed = {
+        **digest,
+        "lines": "- Zielone miasto (ZM-01), 1, 05.10.2026 09:00: przerwy",
+        "path": "/trainings/calendar/",
+    }
+    return [
+        *found,
+        Editable("trainings_city_confirmed", _("Coordinator: the day's places"), digest, can_word_messages),
+        Editable("trainings_details", _("Details of sessions were changed"), changed, can_word_messages),
+    ]

@@ -15,8 +15,12 @@ from trainings.forms import AttendanceForm
 from trainings.models import Enrolment, Session
 from trainings.permissions import can_organise, can_record
 from trainings.services import attendance
-from web.lists import listing
+from web.lists import Pages, listing
 from web.pages import refusals_to, show_form
+from web.paging import page_of
+
+PEOPLE = 100
+"""On a page of a list: each has three fields, and a form may have a thousand."""
 
 
 @require_safe
@@ -42,18 +46,21 @@ def session_attendance(request: HttpRequest, pk: int) -> HttpResponse:
     session = get_object_or_404(rows, pk=pk)
     can_record(request.user, session).require()
     roster = Enrolment.objects.visible_to(request.user).confirmed().filter(edition=session.edition)
+    roster = roster.select_related("person", "city").order_by("person__last_name", "person__first_name", "pk")
+    page = page_of(request, roster, per_page=PEOPLE)
     form = AttendanceForm(
         request.POST or None,
         session=session,
-        roster=roster.select_related("person", "city").order_by("person__last_name", "person__first_name", "pk"),
+        roster=roster.filter(pk__in=AttendanceForm.sent(request.POST)) if request.method == "POST" else page,
         known={row.enrolment_id: row for row in session.attendances.all()},
     )
-    context = {"session": session, "can_organise": can_organise(request.user, session.edition.course.project_id)}
+    organises = can_organise(request.user, session.edition.course.project_id)
+    context = {"session": session, "can_organise": organises, "listing": Pages(page, request.GET)}
     if request.method == "POST" and form.is_valid():
         missing = session.counted_min if "everybody" in request.POST else None
         with refusals_to(form):
             count = attendance.record_roster(session=session, entries=form.entries(missing), by=me(request))
             text = ngettext("%(count)s record was saved.", "%(count)s records were saved.", count)
             messages.success(request, text % {"count": count})
-            return redirect("trainings:session-attendance", session.pk)
+            return redirect(request.get_full_path())
     return show_form(request, "trainings/session_attendance.html", form, context)

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.visitors import me
 from kernel.time import now
 from trainings.choices import EditionState
-from trainings.forms.settlement import OutcomeForm, WhyVersionForm
+from trainings.forms.settlement import MinutesForm, OutcomeForm, WhyVersionForm
 from trainings.models import Edition, Enrolment, Session
 from trainings.permissions import (
     can_certify,
@@ -134,6 +134,23 @@ def enrolment_outcome(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, _("The outcome was corrected."))
             return redirect("trainings:settlement", row.edition_id)
     return show_form(request, "trainings/enrolment_outcome.html", form, {"enrolment": row})
+
+
+@require_http_methods(["GET", "POST"])
+@login_required
+def enrolment_minutes(request: HttpRequest, pk: int) -> HttpResponse:
+    """Other minutes of one person, and what follows from them."""
+    rows = Enrolment.objects.visible_to(request.user).select_related("edition__course", "person")
+    row = get_object_or_404(rows, pk=pk)
+    can_settle(request.user, row.edition.course.project_id).require()
+    form = MinutesForm(request.POST or None, edition=row.edition, initial={"version": row.version})
+    if request.method == "POST" and form.is_valid():
+        with refusals_to(form):
+            services.correct_minutes(enrolment=row, by=me(request), **form.cleaned_data)
+            messages.success(request, _("The minutes were corrected, and what follows from them."))
+            return redirect("trainings:settlement", row.edition_id)
+    recorded = row.attendances.select_related("session").order_by("session__ordinal")
+    return show_form(request, "trainings/enrolment_minutes.html", form, {"enrolment": row, "recorded": recorded})
 
 
 def _checks(edition: Edition) -> list[Check]:

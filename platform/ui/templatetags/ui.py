@@ -36,12 +36,17 @@ CURRENT = mark_safe(' aria-current="true"')
 NO_PAGE = mark_safe('<span class="ds-button" aria-hidden="true"></span>')
 
 
-class Listing(Protocol):
-    """What `web.lists.listing` gives."""
+class Pages(Protocol):
+    """As `web.lists.Pages`."""
 
     page: Page[Any]
-    sort: str
     query: MultiValueDict[str, str]
+
+
+class Listing(Pages, Protocol):
+    """What `web.lists.listing` gives."""
+
+    sort: str
 
 
 # -- values ----------------------------------------------------------------------------------------
@@ -148,14 +153,10 @@ def _address(query: MultiValueDict[str, str], **changes: str) -> str:
     return "?" + urlencode(kept, doseq=True)
 
 
-def _link(address: str, body: str, attributes: str = "") -> SafeString:
-    """A link that swaps the results where scripts run and loads the page where they do not."""
-    return format_html(
-        '<a href="{0}" data-hx-get="{0}" data-hx-target="#results" data-hx-push-url="true"{1}>{2}</a>',
-        address,
-        attributes,
-        body,
-    )
+def _link(address: str, body: str, attributes: str = "", *, swaps: bool = True) -> SafeString:
+    """A link that swaps the results where scripts run and loads the page where they do not, or where nothing swaps."""
+    swap = format_html(' data-hx-get="{}" data-hx-target="#results" data-hx-push-url="true"', address) if swaps else ""
+    return format_html('<a href="{}"{}{}>{}</a>', address, swap, attributes, body)
 
 
 @register.simple_tag
@@ -184,7 +185,7 @@ def _page_numbers(current: int, last: int) -> list[int]:
     return sorted({1, last, *(number for number in near if 1 <= number <= last)})
 
 
-def _page_items(listing: Listing) -> list[tuple[SafeString | str]]:
+def _page_items(listing: Pages, *, swaps: bool) -> list[tuple[SafeString | str]]:
     """Previous, the numbers with gaps between them, next. The design expects the first and the last always."""
     page = listing.page
     current, last = page.number, page.paginator.num_pages
@@ -192,7 +193,8 @@ def _page_items(listing: Listing) -> list[tuple[SafeString | str]]:
     base += "&page=" if len(base) > 1 else "page="
 
     def item(number: int, body: str, attributes: str) -> SafeString:
-        return _link(f"{base}{number}", body, format_html(' class="ds-button" data-variant="tertiary"{}', attributes))
+        attributes = format_html(' class="ds-button" data-variant="tertiary"{}', attributes)
+        return _link(f"{base}{number}", body, attributes, swaps=swaps)
 
     previous = item(current - 1, pgettext("page", "Previous"), PREVIOUS) if current > 1 else NO_PAGE
     following = item(current + 1, pgettext("page", "Next"), NEXT) if current < last else NO_PAGE
@@ -209,8 +211,11 @@ def _page_items(listing: Listing) -> list[tuple[SafeString | str]]:
 
 
 @register.simple_tag
-def page_links(listing: Listing) -> SafeString:
-    """How many rows there are, and the way to the other pages; nothing under an empty list."""
+def page_links(listing: Pages, *, swaps: bool = True) -> SafeString:
+    """How many rows there are, and the way to the other pages; nothing under an empty list.
+
+    A form is no list of results: its pages are loaded, not swapped.
+    """
     page = listing.page
     if not page.paginator.count:
         return mark_safe("")
@@ -226,5 +231,5 @@ def page_links(listing: Listing) -> SafeString:
         '<div class="pages">{}<nav class="ds-pagination" aria-label="{}"><ul>{}</ul></nav></div>',
         count,
         gettext("Pages"),
-        format_html_join("", "<li>{}</li>", _page_items(listing)),
+        format_html_join("", "<li>{}</li>", _page_items(listing, swaps=swaps)),
     )

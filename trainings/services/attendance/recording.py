@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -133,11 +134,17 @@ def status_of(minutes: int, session: Session) -> AttendanceStatus:
 
 
 def write(
-    *, session: Session, findings: Iterable[Finding], known: Mapping[int, Attendance], by: User, at: datetime
+    *,
+    session: Session,
+    findings: Iterable[Finding],
+    known: Mapping[int, Attendance],
+    by: User,
+    at: datetime,
+    reason: str = "",
 ) -> list[Attendance]:
     """The records as the findings say; what they say already stays. Whoever calls holds the lock and asked who may.
 
-    Raises Refused stale.
+    With a `reason` what was settled is corrected. Raises Refused stale.
     """
     before = {pk: row.minutes for pk, row in known.items()}
     new, changed = [], []
@@ -159,11 +166,12 @@ def write(
     _mark_held(session, at)
     if new or changed:
         write_event(
-            action="trainings.attendance.recorded",
+            action=f"trainings.attendance.{'corrected' if reason else 'recorded'}",
             about=session,
             by=by,
             before={str(row.enrolment_id): before.get(row.enrolment_id) for row in [*new, *changed]},
             after={str(row.enrolment_id): row.minutes for row in [*new, *changed]},
+            reason=reason,
         )
     return [*new, *changed]
 
@@ -205,15 +213,19 @@ def _require_undecided(row: Attendance, entry: Entry, session: Session, by: User
         )
 
 
-def _require_possible(entry: Entry, session: Session) -> None:
-    if not 0 <= entry.minutes <= session.counted_min:
+def require_minutes(minutes: int, session: Session, **facts: Any) -> None:
+    """Raise Refused minutes_range for what nobody can have been there."""
+    if not 0 <= minutes <= session.counted_min:
         raise Refused(
             "minutes_range",
             _("The session counts %(minutes)s minutes: nobody can be there for more.")
             % {"minutes": session.counted_min},
-            field=entry.field,
-            enrolment=entry.enrolment_id,
+            **facts,
         )
+
+
+def _require_possible(entry: Entry, session: Session) -> None:
+    require_minutes(entry.minutes, session, field=entry.field, enrolment=entry.enrolment_id)
     if entry.excused and entry.minutes:
         raise Refused(
             "excused_present",

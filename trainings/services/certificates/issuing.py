@@ -65,16 +65,32 @@ def replace(*, certificate: Certificate, reason: str, by: User) -> Certificate:
     _require_settled(edition)
     _require_valid(old)
     _require_reason(reason)
+    new = _renewed(old, edition, at=at, reason=reason.strip(), by=by)
+    if new is None:
+        raise Refused(
+            "nothing_changed",
+            _("The new certificate would say the same. Correct first what is wrong: the person's name, for example."),
+        )
+    return new
+
+
+def renew(*, enrolment: Enrolment, reason: str, by: User) -> list[Certificate]:
+    """Replace the certificates of a place that no longer say what is so. The caller holds the lock, asked who may."""
+    edition, at = lock_edition(enrolment.edition_id)
+    held = Certificate.objects.valid().filter(enrolment=enrolment).select_related("enrolment__person").order_by("pk")
+    renewed = [_renewed(old, edition, at=at, reason=reason, by=by) for old in held]
+    return [new for new in renewed if new]
+
+
+def _renewed(old: Certificate, edition: Edition, *, at: datetime, reason: str, by: User) -> Certificate | None:
+    """The one that takes its place; None where it would say the same."""
     training = training_of(edition)
     row = with_minutes(Enrolment.objects.select_related("person", "city")).get(pk=old.enrolment_id)
     row.edition = edition
     kind = CertificateKind(old.kind)
     if not _says_something_new(old, freeze(training, row, kind=kind, number="", code="", at=at)):
-        raise Refused(
-            "nothing_changed",
-            _("The new certificate would say the same. Correct first what is wrong: the person's name, for example."),
-        )
-    _end(old, CertificateState.REPLACED, reason=reason.strip(), by=by)
+        return None
+    _end(old, CertificateState.REPLACED, reason=reason, by=by)
     new = _issue_one(training, row, kind, at=at, by=by, replaces=old)
     notices.tell_of_certificate("replaced", new, reason=old.reason)
     return new

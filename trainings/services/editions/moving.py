@@ -80,7 +80,8 @@ def change_session(
 ) -> Session:
     """Move a session or change what is said of it. Trainers' time moves with it.
 
-    Once it is published, another time or place goes to everybody with a place and to the trainers; all else to nobody.
+    Once it is published, another time or place goes to everybody with a place and to the trainers; all else waits for
+    the next day's digest.
     Raises Refused organiser_only (403), edition_closed, session_cancelled, session_begun, session_past, session_dates,
     session_breaks, session_overlaps, window, offers_pending, has_attendance, stale, and what `time.rebook` raises where
     a trainer is busy.

@@ -269,7 +269,7 @@ def allocate(
 def cancel_everyone(*, edition: Edition, at: datetime, by: User, reason: str) -> int:
     """End all active enrolments of an edition that is cancelled. The caller holds its lock and asked who may.
 
-    Calendars follow its sessions, which are cancelled with it.
+    Its sessions have a new revision already, so calendars see one change: `calendar_no` stays.
     """
     rows = list(Enrolment.objects.filter(edition=edition).active().select_related("person"))
     PlaceOffer.objects.filter(enrolment__in=rows, state=OfferState.PENDING).update(state=OfferState.REVOKED)
