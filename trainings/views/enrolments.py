@@ -105,7 +105,8 @@ def edition_enrol(request: HttpRequest, pk: int) -> HttpResponse:
             row, is_new = places.enrol(edition=edition, person=user, by=user, **form.cleaned_data)
             _say_where_it_stands(request, row, is_new=is_new)
             return redirect("trainings:enrolment", row.pk)
-    return show_form(request, "trainings/edition_enrol.html", form, {"edition": edition})
+    context = {"edition": edition, "outlook": board.outlook(edition, cities)}
+    return show_form(request, "trainings/edition_enrol.html", form, context)
 
 
 @require_http_methods(["GET", "POST"])
