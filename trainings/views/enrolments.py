@@ -189,7 +189,7 @@ def edition_roster(request: HttpRequest, pk: int) -> HttpResponse:
     found = list(rows.select_related("person", "city").prefetch_related("offers"))
     seen = board.look(edition)
     for row in found:
-        row.notes = seen.notes.get(row.pk, [])
+        row.notes, row.is_givable = seen.notes.get(row.pk, []), row.pk in seen.givable
     context = {
         "edition": edition,
         "seated": [row for row in found if row.holds_seat],

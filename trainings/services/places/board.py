@@ -41,6 +41,8 @@ class Board:
     """Whether a place is free for somebody who waits and no more offers go out."""
     notes: dict[int, list[Text]]
     """By the ids of those who wait."""
+    givable: set[int]
+    """The ids of those who wait and to whom the organiser may give a place now."""
 
 
 def look(edition: Edition) -> Board:
@@ -69,6 +71,7 @@ def look(edition: Edition) -> Board:
         undecided=sum(count for (state, has_seat), count in states.items() if _awaits(state) and not has_seat),
         must_call=calls and any(room.fits(row.city_id, row.place_kind) for row in line),
         notes={row.pk: [_why(room, row, calls=calls), *passed[row.pk]] for row in line},
+        givable={row.pk for row in line if room.free_for(row.city_id, row.place_kind) > 0},
     )
 
 
