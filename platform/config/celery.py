@@ -31,6 +31,7 @@ def sweeps() -> dict[str, float]:
         "trainings.tasks.warn": 600,
         "trainings.tasks.evaluate": 300,
         "trainings.tasks.purge": 3600,
+        "trainings.tasks.check": 86_400,
         "trainings.tasks.supersede_sheets": 300,
         "partnerships.tasks.sweep": 3600,
         "advisory.tasks.sweep": 3600,

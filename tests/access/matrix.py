@@ -472,6 +472,7 @@ api:selection-detail                   GET    batch                L  -  -  -  -
 api:selection-detail                   PUT    batch                L  -  -  -  -  -  -  -  y  -  y  -  -  n  n  -  -
 api:selection-sign                     POST   batch                L  -  -  -  -  -  -  -  y  -  y  -  -  n  n  -  -
 api:edition-checklist                  GET    edition_held         L  -  n  n  n  n  n  -  y  -  y  n  n  y  y  -  -
+api:edition-exceptions                 GET    edition_held         L  -  n  n  n  n  n  -  y  -  y  n  n  y  y  -  -
 api:edition-complete                   POST   edition_over         L  -  n  n  n  n  -  -  y  -  n  n  n  n  n  -  -
 api:edition-settle                     POST   edition_completed    L  -  n  n  n  n  -  -  n  -  y  n  n  n  n  -  -
 api:edition-reopen                     POST   edition_settled      L  -  n  n  n  n  -  -  n  -  n  n  n  n  y  -  -

@@ -15,6 +15,7 @@ from trainings.choices import (
     OfferState,
 )
 from trainings.models import Approval, Edition, Enrolment, EnrolmentEvent, PlaceOffer
+from trainings.queries.soundness import breaches
 
 
 def check(edition: Edition) -> None:
@@ -27,6 +28,7 @@ def check(edition: Edition) -> None:
     _approvals(edition, rows)
     _steps(rows)
     _overbooking(edition, rows)
+    assert breaches() == {}
     twice = Message.objects.values("dedupe_key").annotate(n=Count("pk")).filter(n__gt=1)
     assert not twice.exists()
 

@@ -256,6 +256,25 @@ def test_the_board_says_whom_to_call_and_who_was_passed(world, clock):
     assert state(first) == E_.WAITLISTED
 
 
+def test_a_place_is_given_to_whom_it_is_for(world, clock):
+    edition = world.edition(mode=Mode.HYBRID, capacity=3, online_capacity=1)
+    release_at = START - timedelta(minutes=1)
+    places.allocate(edition=edition, city=world.other_town, seats=1, release_at=release_at, by=world.organiser)
+    world.enrol(edition)
+    (ours,) = world.enrol(edition)
+    clock(START - timedelta(hours=5))
+    edition = Edition.objects.get(pk=edition.pk)
+    theirs = EnrolmentFactory(edition=edition, city=world.other_town, person=world.clerk(), state=E_.WAITLISTED)
+    desk = signed_in(world.organiser)
+    page = html(desk, "edition-roster", edition.pk)
+    # A place online is free for all and one in the room for the other town, none in the room for this one.
+    assert (url("enrolment-promote", ours.pk) in page, url("enrolment-promote", theirs.pk) in page) == (False, True)
+    given = {"reason": "Telefon", "version": ours.version}
+    assert desk.post(url("enrolment-promote", ours.pk), given).status_code == 409
+    desk.post(url("enrolment-promote", theirs.pk), {**given, "version": theirs.version})
+    assert (state(ours), state(theirs)) == (E_.WAITLISTED, E_.CONFIRMED)
+
+
 @pytest.mark.parametrize("rows", [2, 20])
 def test_the_board_asks_the_same_whatever_its_length(world, rows, django_assert_max_num_queries):
     edition = world.edition(capacity=3)

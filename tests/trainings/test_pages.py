@@ -121,6 +121,37 @@ def test_an_edition_says_whether_one_may_enrol(page, world, given, text):
     assert text in html(page, "edition", world.edition(**given).pk)
 
 
+def test_a_place_that_is_kept_for_ones_town_is_on_offer_though_the_rest_is_taken(page, clerk, world):
+    edition = world.edition(capacity=3, waitlist_enabled=False)
+    release_at = START - timedelta(days=5)
+    places.allocate(edition=edition, city=world.town, seats=2, release_at=release_at, by=world.organiser)
+    elsewhere = world.clerk(world.other_town)
+    places.enrol(edition=edition, person=elsewhere, by=elsewhere)
+    world.enrol(edition)
+    shown = html(page, "edition", edition.pk)
+    assert "1 place is free." in shown
+    assert f"Places kept for {world.town} until" in shown
+    assert ": 2, used: 1." in shown
+    assert url("edition-enrol", edition.pk) in shown
+    assert "it is yours as soon as you enrol" in html(page, "edition-enrol", edition.pk)
+    other = html(signed_in(world.clerk(world.other_town)), "edition", edition.pk)
+    assert "All places are taken, and there is no waiting list." in other
+    assert "Places kept for" not in other
+    page.post(url("edition-enrol", edition.pk), {"city": world.town.pk})
+    assert Enrolment.objects.get(person=clerk).state == "confirmed"
+
+
+def test_whose_town_has_its_share_reads_so_though_places_are_free(page, world):
+    edition = world.edition(capacity=5, per_city_limit=2)
+    world.enrol(edition)
+    assert "1 place is free." in html(page, "edition", edition.pk)
+    world.enrol(edition)
+    shown = html(page, "edition", edition.pk)
+    assert "Your town has as many people in as it may (2). If you enrol now, you are number 1" in shown
+    other = signed_in(world.clerk(world.other_town))
+    assert "2 places are free." in html(other, "edition", edition.pk)
+
+
 def test_ones_own_place_comes_before_the_sessions_so_that_a_phone_shows_it_early(page, world):
     shown = html(page, "edition", world.edition().pk)
     assert shown.index('id="facts-title"') < shown.index('id="mine-title"') < shown.index('id="sessions-title"')

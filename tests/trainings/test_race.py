@@ -5,23 +5,28 @@ from __future__ import annotations
 import itertools
 import time
 from collections import Counter
+from contextlib import contextmanager
 from datetime import timedelta
 from functools import partial
+from threading import Event, Thread
 
 import pytest
-from django.db import IntegrityError, connection
+from django.db import IntegrityError, connection, transaction
+from django.test import Client
+from rest_framework.test import APIClient
 
 from kernel.errors import Refused
 from kernel.time import now
 from mail.models import Message
 from tests.servers import browser_of, program_of, statuses, web_server
-from tests.threads import at_once, codes
+from tests.threads import PATIENCE, at_once, codes
 from tests.trainings import invariants
 from tests.trainings.conftest import make_world, states
 from trainings.models import Edition, Enrolment, EnrolmentEvent, PlaceOffer
-from trainings.queries import with_places
+from trainings.queries import with_places, with_position
 from trainings.services import places
 from trainings.services.places import people, room
+from web.models import IdempotencyKey
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.race]
 
@@ -83,9 +88,16 @@ def test_64_clicks_of_one_person_are_one_enrolment(world):
 def test_case_01_thirty_for_the_last_five(world, round_):
     edition = soon(world, 20)
     world.enrol(edition, 15)
+    Message.objects.all().delete()
     answers = at_once(*[enrol(edition, world.clerk()) for _ in range(30)])
     assert codes(answers) == []
     assert states(edition) == [(number, "confirmed" if number <= 20 else "waitlisted") for number in range(1, 46)]
+    line = with_position(Enrolment.objects.filter(edition=edition).waiting())
+    assert [(row.queue_no, row.position) for row in line] == [(20 + place, place) for place in range(1, 26)]
+    told = Message.objects.values_list("template", "part")
+    assert Counter(told) == {("trainings_confirmed", "trainings.seat"): 5, ("trainings_waitlisted", ""): 25}
+    waiting = Message.objects.filter(template="trainings_waitlisted")
+    assert sorted(message.context["position"] for message in waiting) == list(range(1, 26))
     assert with_places(Edition.objects.filter(pk=edition.pk)).get().free == 0
     invariants.check(edition)
 
@@ -162,6 +174,56 @@ def test_case_05_an_answer_and_the_sweep_at_once_end_in_one_of_two_ways(world, w
     else:
         assert (second.state, third.state) == ("confirmed", "waitlisted")
     invariants.check(edition)
+
+
+@pytest.fixture
+def impatient():
+    """A lock that does not come at once."""
+    if connection.vendor == "sqlite":
+        pytest.skip("On SQLite the whole database is the lock, and the first statement waits for it.")
+    with connection.cursor() as cursor:
+        cursor.execute("SET lock_timeout = '100ms'")
+    yield
+    connection.close()
+
+
+@contextmanager
+def held(edition):
+    """Somebody else works on the edition and does not come to an end."""
+    taken, done = Event(), Event()
+
+    def hold():
+        with transaction.atomic():
+            Edition.objects.select_for_update(no_key=True).get(pk=edition.pk)
+            taken.set()
+            done.wait(PATIENCE)
+        connection.close()
+
+    other = Thread(target=hold)
+    other.start()
+    assert taken.wait(PATIENCE)
+    yield
+    done.set()
+    other.join(PATIENCE)
+
+
+def test_case_01_a_lock_that_does_not_come_is_told_in_words_and_nothing_is_written(world, impatient):
+    edition, clerk = soon(world, 20), world.clerk()
+    page, api = Client(headers={"accept-language": "pl"}), APIClient(headers={"accept-language": "pl"})
+    page.force_login(clerk)
+    api.force_authenticate(clerk)
+    words = "Niczego nie zmieniono. Spróbuj ponownie za chwilę."
+    with held(edition):
+        shown = page.post(f"/trainings/{edition.pk}/enrol/", {"city": world.town.pk, "once": "raz"})
+        told = api.post("/api/v1/enrolments/", {"edition": edition.pk}, format="json", headers={"Idempotency-Key": "a"})
+    assert (shown.status_code, shown["Retry-After"], words in shown.content.decode()) == (503, "2", True)
+    assert (told.status_code, told["Retry-After"], told.json()["code"]) == (503, "2", "busy")
+    assert told.json()["detail"] == words
+    assert not Enrolment.objects.exists()
+    assert not Message.objects.exists()
+    assert not IdempotencyKey.objects.exists()
+    assert page.post(f"/trainings/{edition.pk}/enrol/", {"city": world.town.pk, "once": "raz"}).status_code == 302
+    assert states(edition) == [(1, "confirmed")]
 
 
 # -- that these tests can fail ---------------------------------------------------------------------

@@ -18,6 +18,7 @@ from trainings.choices import EditionState
 from trainings.filters import CertificateFilter
 from trainings.models import Certificate
 from trainings.permissions import can_see_settlement, can_settle
+from trainings.queries.exceptions import exceptions_of
 from trainings.queries.settlement import completion_checks, settlement_checks
 from trainings.services import certificates, settlement
 from web.api import Nothing, ScopedViewSet, ServiceViewSet
@@ -35,6 +36,14 @@ class EditionEndings(ServiceViewSet):
         can_see_settlement(request.user, edition.course.project_id).require()
         of = {EditionState.PUBLISHED: completion_checks, EditionState.COMPLETED: settlement_checks}.get(edition.state)
         return Response(given.CheckSerializer(of(edition, now()) if of else [], many=True).data)
+
+    @extend_schema(responses=given.ExceptionalSerializer(many=True), filters=False)
+    @action(detail=True, pagination_class=None)
+    def exceptions(self, request: Request, pk: str) -> Response:
+        """What was decided against the usual order, and why: overbooked, let in, preferred, withdrawn late."""
+        edition = self.get_object()
+        can_see_settlement(request.user, edition.course.project_id).require()
+        return Response(given.ExceptionalSerializer(exceptions_of(edition), many=True).data)
 
     @extend_schema(request=None, responses=EditionSerializer)
     @action(detail=True, methods=["post"])

@@ -8,6 +8,7 @@ from rest_framework import serializers
 
 from trainings.choices import Outcome
 from trainings.models import Certificate, Session
+from trainings.queries.exceptions import LABELS
 from trainings.services.editions.sessions import LONGEST_VISIT
 from web.api import StrictSerializer, VisibleField
 
@@ -18,6 +19,17 @@ class CheckSerializer(serializers.Serializer[Any]):
     code = serializers.CharField()
     text = serializers.CharField()
     left = serializers.IntegerField()
+
+
+class ExceptionalSerializer(serializers.Serializer[Any]):
+    """One decision against the usual order; `person` is empty for the training as a whole."""
+
+    kind = serializers.ChoiceField(choices=list(LABELS))
+    at = serializers.DateTimeField()
+    person = serializers.CharField()
+    enrolment = serializers.IntegerField(allow_null=True)
+    by = serializers.CharField()
+    reason = serializers.CharField()
 
 
 class CertificateSerializer(serializers.ModelSerializer[Certificate]):

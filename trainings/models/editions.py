@@ -203,10 +203,6 @@ class Edition(Versioned):
         """How many hold a place too many, of an edition `with_places`; places that are only kept are nobody's."""
         return max(0, self.taken - self.capacity)
 
-    def next_in_line(self) -> int:
-        """The number a newcomer would get on the waiting list, of an edition `with_places`."""
-        return self.waiting + 1
-
     def makes_offers(self, at: datetime) -> bool:
         """Whether a place that becomes free is still offered to who waits."""
         return self.is_published() and self.last_offer_at is not None and at < self.last_offer_at

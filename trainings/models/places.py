@@ -133,7 +133,8 @@ class Enrolment(Versioned):
     """The office that is to decide, and until when; annotated by `queries.with_question`."""
     asked_until: datetime | None
     notes: Sequence[Text] = ()
-    """Why no place came to who waits, and who was preferred; filled for the organiser's board."""
+    """Why no place came to who waits, and who was preferred; filled for the organiser's board, as is the next."""
+    is_givable: bool = False
 
     objects = EnrolmentQuerySet.as_manager()
 

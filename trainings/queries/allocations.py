@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.db.models import Count, F, Q, QuerySet
 
+from kernel.time import now
 from organisations.models import Organisation
 from trainings.choices import EnrolmentState
 from trainings.models import CityAllocation, Edition
@@ -20,6 +23,14 @@ def allocations_of(edition: Edition) -> QuerySet[CityAllocation]:
     """What is and was kept for towns, by town, with the places `used` now; what holds comes first."""
     rows = with_use(CityAllocation.objects.filter(edition=edition))
     return rows.select_related("city").order_by(F("released_at").asc(nulls_first=True), "city__name", "pk")
+
+
+def kept_for(edition: Edition, cities: Iterable[Organisation]) -> QuerySet[CityAllocation]:
+    """What is kept for these towns now, with the places `used`."""
+    held = CityAllocation.objects.filter(
+        edition=edition, city__in=list(cities), released_at__isnull=True, release_at__gt=now()
+    )
+    return with_use(held).select_related("city")
 
 
 def use_by_town(edition: Edition) -> QuerySet[Organisation]:

@@ -22,6 +22,8 @@ from trainings.permissions import (
     recordable,
 )
 from trainings.queries import latest_enrolment, own_cities, with_places
+from trainings.queries.allocations import kept_for
+from trainings.services.places import board
 from trainings.views.sorts import EDITIONS
 from web.lists import listing
 
@@ -51,13 +53,16 @@ def edition(request: HttpRequest, pk: int) -> HttpResponse:
     enrolment = latest_enrolment(user, found)
     sessions = list(found.sessions.prefetch_related("trainers__user"))
     organises = can_organise(user, found.course.project_id)
+    cities = own_cities(user, found)
     context = {
         "edition": found,
         "sessions": sessions,
         "enrolment": enrolment,
         "only_towns": found.cities.order_by("name"),
         "can_withdraw": enrolment and can_withdraw(user, enrolment),
-        "cities": own_cities(user, found),
+        "cities": cities,
+        "outlook": board.outlook(found, cities),
+        "kept": kept_for(found, cities),
         "recordable": recordable(user, sessions, organises=bool(organises)),
         "joinable": joinable(
             user,

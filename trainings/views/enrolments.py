@@ -105,7 +105,8 @@ def edition_enrol(request: HttpRequest, pk: int) -> HttpResponse:
             row, is_new = places.enrol(edition=edition, person=user, by=user, **form.cleaned_data)
             _say_where_it_stands(request, row, is_new=is_new)
             return redirect("trainings:enrolment", row.pk)
-    return show_form(request, "trainings/edition_enrol.html", form, {"edition": edition})
+    context = {"edition": edition, "outlook": board.outlook(edition, cities)}
+    return show_form(request, "trainings/edition_enrol.html", form, context)
 
 
 @require_http_methods(["GET", "POST"])
@@ -188,7 +189,7 @@ def edition_roster(request: HttpRequest, pk: int) -> HttpResponse:
     found = list(rows.select_related("person", "city").prefetch_related("offers"))
     seen = board.look(edition)
     for row in found:
-        row.notes = seen.notes.get(row.pk, [])
+        row.notes, row.is_givable = seen.notes.get(row.pk, []), row.pk in seen.givable
     context = {
         "edition": edition,
         "seated": [row for row in found if row.holds_seat],

@@ -23,6 +23,7 @@ from trainings.permissions import (
     can_settle,
     recordable,
 )
+from trainings.queries.exceptions import exceptions_of
 from trainings.queries.outcomes import with_earned
 from trainings.queries.settlement import Check, completion_checks, settlement_checks
 from trainings.services import settlement as services
@@ -36,7 +37,7 @@ def settlement(request: HttpRequest, pk: int) -> HttpResponse:
     edition = get_object_or_404(_seen(request), pk=pk)
     user, project = me(request), edition.course.project_id
     can_see_settlement(user, project).require()
-    at, organises = now(), can_organise(user, project)
+    organises = can_organise(user, project)
     sessions = list(edition.sessions.select_related("verified_by").prefetch_related("trainers"))
     rows = with_earned(Enrolment.objects.visible_to(user).confirmed().filter(edition=edition))
     context = {
@@ -45,7 +46,8 @@ def settlement(request: HttpRequest, pk: int) -> HttpResponse:
         "sessions": sessions,
         "rows": rows.select_related("person", "city").order_by("queue_no"),
         "recordable": recordable(user, sessions, organises=bool(organises)),
-        "now": at,
+        "exceptions": exceptions_of(edition),
+        "now": now(),
         "can_organise": organises,
         "can_settle": can_settle(user, project),
         "can_reopen": can_reopen(user),

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
 from kernel.text import Text
 from kernel.time import now
-from trainings.choices import ActingAs, EnrolmentState
+from organisations.models import Organisation
+from trainings.choices import ActingAs, EnrolmentState, PlaceKind
 from trainings.models import CityAllocation, Edition, Enrolment, EnrolmentEvent
 from trainings.services.places.room import Room
 from ui.format import moment
@@ -39,6 +41,8 @@ class Board:
     """Whether a place is free for somebody who waits and no more offers go out."""
     notes: dict[int, list[Text]]
     """By the ids of those who wait."""
+    givable: set[int]
+    """The ids of those who wait and to whom the organiser may give a place now."""
 
 
 def look(edition: Edition) -> Board:
@@ -67,7 +71,39 @@ def look(edition: Edition) -> Board:
         undecided=sum(count for (state, has_seat), count in states.items() if _awaits(state) and not has_seat),
         must_call=calls and any(room.fits(row.city_id, row.place_kind) for row in line),
         notes={row.pk: [_why(room, row, calls=calls), *passed[row.pk]] for row in line},
+        givable={row.pk for row in line if room.free_for(row.city_id, row.place_kind) > 0},
     )
+
+
+@dataclass(frozen=True)
+class Outlook:
+    """What enrolling now would come to, for somebody who works in certain towns: at best a place."""
+
+    has_place: bool
+    free: int
+    """Places that somebody of the town could have; 0 where others are before."""
+    position: int
+    """The number in the line, where there is no place."""
+    is_limited: bool
+    """Whether their towns have as many people in as they may."""
+
+
+def outlook(edition: Edition, cities: Sequence[Organisation]) -> Outlook:
+    """What `places` would find for them now: with what is kept for their towns, and what these may have at most."""
+    room = _room(edition)
+    kinds = list(PlaceKind) if edition.is_split else [edition.kind_of_place()]
+    left = [_left(room, city.pk, kind) for city in cities for kind in kinds if room.has_place(city.pk, kind)]
+    return Outlook(
+        has_place=bool(left),
+        free=max(left, default=0),
+        position=room.waiting + 1,
+        is_limited=all(room.is_limited(city.pk) for city in cities),
+    )
+
+
+def _left(room: Room, city: int, kind: str) -> int:
+    limit, free = room.edition.per_city_limit, room.free_for(city, kind)
+    return free if limit is None else min(free, limit - room.held(city))
 
 
 def _room(edition: Edition) -> Room:
