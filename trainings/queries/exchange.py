@@ -26,8 +26,7 @@ def other_dates(user: Visitor, enrolment: Enrolment) -> QuerySet[Edition]:
         .filter(
             ~Exists(only_for) | Exists(only_for.filter(organisation=enrolment.city_id)),
             ~Exists(mine),
-            free__gt=0,
-            waiting=0,
+            Q(free__gt=0, waiting=0),
             starts_at__gt=now(),
         )
         .select_related("course")

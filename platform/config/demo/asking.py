@@ -142,9 +142,7 @@ def _say_how_it_was(stage: Stage, survey: Survey) -> None:
 
 def _said_how_it_was(stage: Stage, edition: Edition, coming: Survey) -> None:
     """As the services would have left it: the window is over. Receipts and answers lie in different orders."""
-    survey = evaluation.put_survey(
-        edition=edition, questionnaire=coming.questionnaire, by=stage.people["organiser"]
-    )
+    survey = evaluation.put_survey(edition=edition, questionnaire=coming.questionnaire, by=stage.people["organiser"])
     people = list(asked_people(survey).order_by("queue_no"))
     day = local_day(survey.opens_at)
     SurveyReceipt.objects.bulk_create(SurveyReceipt(survey=survey, enrolment=row, day=day) for row in people)
