@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 WIDTH = 430
-LABELS = 155
+LABELS = 175
 """Room for the words on the left."""
 NUMBERS = 55
 """Room for the number behind the longest bar."""

@@ -6,7 +6,9 @@ import pytest
 from django.test import Client
 from rest_framework.test import APIClient
 
+from accounts.choices import RoleCode
 from config.factories.grants import IndicatorFactory, PeriodFactory, ProjectFactory, ProjectRoleFactory
+from config.factories.reports import ReportFactory
 from grants.choices import PeriodState
 from grants.models import ReportingPeriod
 
@@ -147,3 +149,13 @@ def test_a_target_may_be_taken_away_with_a_reason(page, project):
     assert page.post(f"/projects/indicators/{indicator.pk}/target/", given).status_code == 302
     indicator.refresh_from_db()
     assert indicator.target is None
+
+
+def test_a_period_leads_to_its_report_for_who_may_open_it(page, project):
+    report, other = ReportFactory(period=PeriodFactory(project=project)), ReportFactory()
+    link = 'href="/reports/{}/"'
+    shown = page.get(f"/projects/{project.pk}/").content.decode()
+    assert (link.format(report.pk) in shown, link.format(other.pk) in shown) == (True, False)
+    organiser = Client()
+    organiser.force_login(ProjectRoleFactory(project=project, role=RoleCode.ORGANISER).user)
+    assert link.format(report.pk) not in organiser.get(f"/projects/{project.pk}/").content.decode()

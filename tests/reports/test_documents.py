@@ -16,6 +16,7 @@ from django.utils import translation
 
 from kernel.text import sha256, show_code
 from reports.documents import report
+from reports.documents.reading import figure_lines
 from tests.reports import sample
 from ui.documents import engine
 
@@ -202,3 +203,16 @@ def test_who_tells_the_progress_may_stop_the_making():
 def test_the_language_of_the_caller_does_not_matter(made):
     with translation.override("pl"):
         assert report.render(sample.text(), "en", progress=quietly).content == made["en"].content
+
+
+def test_a_town_in_the_evidence_is_called_by_its_name():
+    town = sample.row("organisations.organisation", 23, "2026-03-01", 1, town="Cieszyn", teryt="2403011")
+    found = sample.figure("I.4", sample.both("Miasta", "Towns"), "town", "towns_reached", total=1, rows=[town])
+    with translation.override("en"):
+        (line,) = figure_lines([found])[0].rows
+    assert (line.title, line.kind_label) == ("Cieszyn", "town")
+
+
+def test_words_are_not_divided_in_running_text(made, tmp_path):
+    lines = "".join(pages_of(made["en"].content, tmp_path)).splitlines()
+    assert [line for line in lines if re.search(r"[a-z]-$", line)] == []

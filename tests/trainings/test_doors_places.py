@@ -67,6 +67,13 @@ def test_a_coordinator_moves_somebody_to_another_date(city, world):
     assert Event.objects.filter(action="trainings.enrolment.transferred", object_id=str(row.pk)).exists()
 
 
+def test_a_date_where_people_wait_is_not_offered_although_a_place_is_free(city, world):
+    (row,) = world.enrol(world.edition())
+    free = world.edition(starts_at=START + timedelta(days=2))
+    EnrolmentFactory(edition=free, city=world.town, state=E_.WAITLISTED)
+    assert free.code not in html(city, "enrolment-transfer", row.pk)
+
+
 def test_people_move_themselves_where_the_course_allows(world):
     row, to = world.enrol(world.edition())[0], world.edition(starts_at=START + timedelta(days=2))
     page = signed_in(row.person)

@@ -12,7 +12,7 @@ from config.factories.trainings import START, EditionFactory, EnrolmentFactory, 
 from mail.models import Message
 from tests.trainings.browsing import html, signed_in, url
 from tests.trainings.test_api import api_of, etag, post
-from trainings.choices import EditionState, Mode
+from trainings.choices import EditionState, Mode, SessionState
 from trainings.models import Edition, Session
 
 pytestmark = pytest.mark.django_db
@@ -89,6 +89,23 @@ def test_a_time_that_comes_twice_is_asked_about_on_the_page(world, session, desk
     desk.post(url("session-change", session.pk), {**typed, "starts_at_which": "+01:00"})
     session.refresh_from_db()
     assert session.counted_min == 6 * 60 + 30 - 60
+
+
+@pytest.mark.parametrize(
+    ("state", "hours", "standing"),
+    [
+        (SessionState.PLANNED, -1, "planned"),
+        (SessionState.PLANNED, 1, "running"),
+        (SessionState.HELD, 1, "running"),
+        (SessionState.PLANNED, 7, "missing"),
+        (SessionState.HELD, 7, "held"),
+        (SessionState.CANCELLED, 7, "cancelled"),
+    ],
+)
+def test_a_session_is_called_what_it_is_by_now(world, clock, state, hours, standing):
+    session = SessionFactory(edition=world.edition(session=False), state=state)
+    clock(session.starts_at + timedelta(hours=hours))
+    assert session.standing[0] == standing
 
 
 def test_a_session_is_cancelled_on_the_page(world, desk):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from html.parser import HTMLParser
@@ -43,6 +44,12 @@ class Elements(HTMLParser):
     def one(self, tag: str, **wanted: str) -> dict[str, str | None]:
         (attributes,) = self.all(tag, **wanted)
         return attributes
+
+
+class Choices(forms.Form):
+    optional = forms.ChoiceField(choices=[("", "---------"), ("1", "one")], required=False)
+    named = forms.ChoiceField(choices=[("", "all"), ("1", "one")], required=False)
+    needed = forms.ChoiceField(choices=[("", "---------"), ("1", "one")])
 
 
 @pytest.fixture(autouse=True)
@@ -145,3 +152,8 @@ def test_hidden_fields_come_without_a_label():
 
 def test_any_other_hour_is_the_one_in_warsaw():
     assert InstantField().clean("2026-03-29T03:30") == datetime(2026, 3, 29, 1, 30, tzinfo=UTC)
+
+
+def test_nothing_chosen_is_called_the_same_in_every_list():
+    empty = re.findall(r'<option value=""[^>]*>([^<]*)</option>', str(Choices()))
+    assert empty == ["–", "all", "Choose"]

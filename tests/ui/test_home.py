@@ -257,10 +257,25 @@ def test_a_signed_list_that_came_back_waits_for_the_organiser_until_it_is_verifi
 def test_a_training_that_is_over_is_completed_by_the_organiser_and_settled_by_the_manager():
     organiser, edition = organised()
     manager = ProjectRoleFactory(role=RoleCode.PROJECT_MANAGER, project=edition.course.project).user
+    session = SessionFactory(edition=edition, state=SessionState.HELD)
     expected = [(reverse("trainings:settlement", args=[edition.pk]), None)]
     assert (todos(organiser), todos(manager)) == (expected, [])
     Edition.objects.update(state=EditionState.COMPLETED)
+    assert (todos(organiser), todos(manager)) == (expected, [])
+    session.state = SessionState.VERIFIED
+    session.save()
     assert (todos(organiser), todos(manager)) == ([], expected)
+
+
+def test_a_training_that_a_report_froze_waits_for_nobody():
+    organiser, edition = organised(state=EditionState.COMPLETED)
+    SessionFactory(edition=edition, state=SessionState.HELD)
+    period = PeriodFactory(project=edition.course.project, ends_on=local_day(edition.ends_at) - timedelta(days=1))
+    SessionFactory(edition=EditionFactory(course=edition.course, session=False), starts_at=edition.starts_at)
+    assert len(todos(organiser)) == 2
+    period.ends_on, period.state = local_day(edition.ends_at), PeriodState.LOCKED
+    period.save()
+    assert todos(organiser) == []
 
 
 def test_a_signatory_is_asked_on_the_first_page():
@@ -296,6 +311,6 @@ def test_who_organises_manages_and_teaches_asks_a_fixed_number_of_questions_too(
     ProjectRoleFactory(user=organiser, role=RoleCode.PROJECT_MANAGER, project=first.course.project)
     asked = statements(organiser)
     for state in (EditionState.DRAFT, EditionState.PUBLISHED, EditionState.COMPLETED) * 2:
-        EditionFactory(course=first.course, state=state)
-    assert len(todos(organiser)) == 9
+        EditionFactory(course=first.course, state=state, session=False)
+    assert len(todos(organiser)) == 7
     assert statements(organiser) == asked <= 17

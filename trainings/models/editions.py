@@ -90,6 +90,8 @@ class Edition(Versioned):
     reserved: int
     """Places allotted to cities and not taken by them yet."""
     free: int
+    closing: str
+    """What is next now that it is over; annotated by `queries.settlement.with_closing`."""
     city_takes_part: bool
     """Whether the town of an enrolment is in the project; annotated by `places.enrol`."""
 

@@ -86,8 +86,11 @@ class Session(Versioned):
 
     @property
     def standing(self) -> tuple[str, Text]:
-        """The state as people read it: what is over and not recorded is no plan any more."""
-        if self.state == SessionState.PLANNED and self.ends_at <= now():
+        """The state as people read it: what has begun is no plan any more, what runs was not held yet."""
+        at = now()
+        if self.state in {SessionState.PLANNED, SessionState.HELD} and self.starts_at <= at < self.ends_at:
+            return "running", _("running now")
+        if self.state == SessionState.PLANNED and self.ends_at <= at:
             return "missing", _("over, not recorded")
         return self.state, SessionState(self.state).label
 

@@ -4,12 +4,23 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, Value, When
 from django.utils.translation import gettext_lazy as _
 
+from grants.queries import not_locked
 from kernel.text import Text
-from trainings.choices import ACTIVE_STATES, AttendanceStatus, EnrolmentState, SessionState, SheetState, SurveyKind
+from kernel.time import now
+from trainings.choices import (
+    ACTIVE_STATES,
+    AttendanceStatus,
+    EditionState,
+    EnrolmentState,
+    SessionState,
+    SheetState,
+    SurveyKind,
+)
 from trainings.models import Attendance, AttendanceSheet, Edition, Enrolment, Session, Survey
 
 
@@ -25,6 +36,32 @@ class Check:
     def is_done(self) -> bool:
         """Whether nothing is left."""
         return self.left == 0
+
+
+class Closing(StrEnum):
+    """The next step of an edition that is over."""
+
+    COMPLETE = "complete"
+    VERIFY = "verify"
+    SETTLE = "settle"
+
+
+def with_closing(rows: QuerySet[Edition]) -> QuerySet[Edition]:
+    """Editions that are over and not settled, with `closing`, the step that is next.
+
+    Left out are those whose attendance is not written down yet, and those that a submitted report has frozen.
+    """
+    sessions = Session.objects.filter(edition=OuterRef("pk"))
+    unrecorded = Exists(sessions.filter(state=SessionState.PLANNED))
+    unverified = Exists(sessions.filter(state=SessionState.HELD))
+    step = Case(
+        When(state=EditionState.PUBLISHED, then=Value(Closing.COMPLETE)),
+        When(unverified, then=Value(Closing.VERIFY)),
+        default=Value(Closing.SETTLE),
+    )
+    over = rows.filter(state__in=[EditionState.PUBLISHED, EditionState.COMPLETED], ends_at__lte=now())
+    next_step = {"closing": step}
+    return not_locked(over, moment="ends_at", project="course__project").filter(~unrecorded).annotate(**next_step)
 
 
 def completion_checks(edition: Edition, at: datetime) -> list[Check]:

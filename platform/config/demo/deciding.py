@@ -96,7 +96,8 @@ def _nominated(stage: Stage, course: Course) -> None:
             release_at=at(stage.days.ahead(80), 8),
             by=stage.people["organiser"],
         )
-    named = [*[one.user for one in stage.officials if one.town.name == HOME][:2], stage.people["clerk2"]]
+    at_home = [one.user for one in stage.officials if one.town.name == HOME]
+    named = [*at_home[:2], stage.people["clerk2"]]
     lines = [Line(number, person.email, HOME, **post_of(number)) for number, person in enumerate(named, start=2)]
     nominations.nominate_list(edition=edition, lines=lines, by=stage.people["coordinator"])
     letters = messages_about(Edition.objects.filter(pk=edition.pk)).values_list("pk", flat=True)

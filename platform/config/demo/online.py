@@ -18,6 +18,7 @@ from config.factories.trainings import EditionFactory, SessionFactory, SessionTr
 from kernel.time import WARSAW
 from trainings.choices import Mode
 from trainings.models import Course, Enrolment, Session
+from trainings.services import settlement
 from trainings.services.login_reports import import_login_report, upload_login_report
 
 DAY, MINUTE = timedelta(days=1), timedelta(minutes=1)
@@ -29,7 +30,7 @@ LATE = {2: 25, 5: 70}
 
 
 def play_online(stage: Stage, course: Course) -> None:
-    """Two hours online, so far in the past that only verifying and completing are left."""
+    """Two hours online, verified and completed: only settling it is left, for the project manager."""
     day, trainer = stage.days.before(13), stage.second_trainer
     begins, ends = at(day, 10), at(day, 12)
     edition = EditionFactory.create(
@@ -53,6 +54,8 @@ def play_online(stage: Stage, course: Course) -> None:
     log = ContentFile(_log(session, rows), name="raport-logowan.csv")
     report = upload_login_report(session=session, upload=log, by=trainer)
     import_login_report(report=report, by=trainer)
+    settlement.verify_session(session=session, by=stage.people["organiser"])
+    settlement.complete(edition=edition, by=stage.people["organiser"])
 
 
 def _log(session: Session, rows: list[Enrolment]) -> bytes:

@@ -87,7 +87,7 @@ def _planned(
         course=course,
         code=f"{course.code}-{course.editions.count() + 1}",
         mode=mode,
-        venue=ONLINE if mode == Mode.ONLINE else VENUE,
+        venue="online" if mode == Mode.ONLINE else VENUE,
         capacity=capacity,
         opens_at=opens_at or at(stage.days.before(6), 8),
         closes_at=at(first - 3 * DAY, 16),
@@ -97,7 +97,12 @@ def _planned(
     )
     for day in (first, following(first)):
         session = plan_session(
-            edition=edition, starts_at=at(day, 9), ends_at=at(day, 15, 30), breaks_min=60, by=organiser
+            edition=edition,
+            starts_at=at(day, 9),
+            ends_at=at(day, 15, 30),
+            breaks_min=60,
+            meeting_url=ONLINE if mode == Mode.ONLINE else "",
+            by=organiser,
         )
         assign_trainer(session=session, user=trainer or stage.people["trainer"], by=organiser)
     return edition

@@ -13,9 +13,11 @@ from accounts.choices import RoleCode
 from config.reader import Reader
 from config.todo.base import SHOWN, Todo
 from grants.models import projects_of
+from grants.queries import not_locked
 from kernel.time import local_day, now, start_of, today
 from trainings.choices import EditionState, SessionState, SheetState
 from trainings.models import AttendanceSheet, Edition, Session
+from trainings.queries.settlement import Closing, with_closing
 from ui.format import clock
 
 
@@ -40,7 +42,7 @@ def attendance(reader: Reader) -> Iterable[Todo]:
     mine = Q(edition__course__project__in=projects_of(reader.user, RoleCode.ORGANISER))
     if reader.is_any(RoleCode.TRAINER):
         mine |= Q(pk__in=reader.user.taught.values("session"))
-    over = Session.objects.unrecorded().filter(mine)
+    over = not_locked(Session.objects.unrecorded().filter(mine), moment="starts_at", project="edition__course__project")
     for session in over.select_related("edition__course").order_by("starts_at")[:SHOWN]:
         text = _("Write down who was there: %(training)s.") % {"training": session.edition.course.title}
         yield Todo(text, reverse("trainings:session-attendance", args=[session.pk]), local_day(session.ends_at))
@@ -75,18 +77,19 @@ def drafts(reader: Reader) -> Iterable[Todo]:
 
 
 def closings(reader: Reader) -> Iterable[Todo]:
-    """Editions that are over: to be completed by the organiser, then to be settled by the project manager."""
+    """Editions that are over: completed and verified by the organiser, then settled by the project manager."""
     if not reader.is_any(RoleCode.ORGANISER, RoleCode.PROJECT_MANAGER):
         return
-    organised = projects_of(reader.user, RoleCode.ORGANISER)
-    managed = projects_of(reader.user, RoleCode.PROJECT_MANAGER)
-    over = Q(state=EditionState.PUBLISHED, ends_at__lte=now(), course__project__in=organised)
-    completed = Q(state=EditionState.COMPLETED, course__project__in=managed)
-    rows = Edition.objects.filter(over | completed).select_related("course").order_by("ends_at", "pk")
+    organised = Q(course__project__in=projects_of(reader.user, RoleCode.ORGANISER))
+    managed = Q(course__project__in=projects_of(reader.user, RoleCode.PROJECT_MANAGER))
+    rows = with_closing(Edition.objects.filter(organised | managed)).filter(
+        organised & ~Q(closing=Closing.SETTLE) | managed & Q(closing=Closing.SETTLE)
+    )
     texts = {
-        EditionState.PUBLISHED: _("It is over, complete it: %(training)s."),
-        EditionState.COMPLETED: _("Settle the training: %(training)s."),
+        Closing.COMPLETE: _("It is over, complete it: %(training)s."),
+        Closing.VERIFY: _("Verify the attendance: %(training)s."),
+        Closing.SETTLE: _("Settle the training: %(training)s."),
     }
-    for edition in rows[:SHOWN]:
-        text = texts[EditionState(edition.state)] % {"training": edition}
+    for edition in rows.select_related("course").order_by("ends_at", "pk")[:SHOWN]:
+        text = texts[Closing(edition.closing)] % {"training": edition}
         yield Todo(text, reverse("trainings:settlement", args=[edition.pk]))
