@@ -15,7 +15,7 @@ from jobs.choices import State
 from kernel.time import now, start_of
 from mail.models import Message
 from mail.texts import editable
-from trainings.choices import ApprovalState, CertificateState, EditionState, EnrolmentState, Mode, SurveyKind
+from trainings.choices import ApprovalState, CertificateState, EditionState, EnrolmentState, Group, Mode, SurveyKind
 from trainings.models import (
     Approval,
     Attendance,
@@ -34,6 +34,7 @@ from trainings.models import (
 )
 from trainings.queries import with_places
 from trainings.queries.outbox import messages_about
+from trainings.queries.roster import in_group
 from web.filters import DayFilter, TickFilter
 from web.scoping import ScopedFilterSet, offered
 
@@ -195,6 +196,24 @@ class MyEnrolmentFilter(OwnFilter):
     class Meta:
         model = Enrolment
         fields: list[str] = []
+
+
+class RosterFilter(WordsFilter):
+    """On the list of participants: by words and part of the list."""
+
+    searched = [*PERSON, "city__name", "post", "department"]
+    q = django_filters.CharFilter(method="with_words", label=_("Person, town or post"))
+    group = django_filters.ChoiceFilter(
+        choices=Group.choices, empty_label=_("everybody"), method="in_group", label=_("Who")
+    )
+
+    class Meta:
+        model = Enrolment
+        fields: list[str] = []
+
+    def in_group(self, rows: QuerySet[Enrolment], _name: str, group: str) -> QuerySet[Enrolment]:
+        """One part of the list."""
+        return in_group(rows, group)
 
 
 class AttendanceFilter(ScopedFilterSet):

@@ -286,9 +286,36 @@ def _(side: Side, column: str) -> Body:
     return {"edition": side.things.edition_to_rank.pk}
 
 
-@body_of("trainings:approvals-approve")
+@body_of("trainings:approvals-approve", "trainings:approvals-decline")
 def _(side: Side, column: str) -> Body:
-    return {"approval": [side.things.approval.pk]}
+    return {"approval": [side.things.approval.pk], "comment": "Tak postanowiono."}
+
+
+@body_of("api:approval-approve-several", "api:approval-decline-several")
+def _(side: Side, column: str) -> Body:
+    return {"approvals": [side.things.approval.pk], "comment": "Tak postanowiono."}
+
+
+@body_of("trainings:roster-several")
+def _(side: Side, column: str) -> Body:
+    row = side.things.waiting
+    return {"act": "cancel", "enrolment": [row.pk], f"version_{row.pk}": row.version, **REASON}
+
+
+@body_of("api:edition-several")
+def _(side: Side, column: str) -> Body:
+    row = side.things.waiting
+    return {"act": "cancel", "rows": [{"enrolment": row.pk, "version": row.version}], **REASON}
+
+
+@body_of("trainings:roster-write")
+def _(side: Side, column: str) -> Body:
+    return {"enrolment": [side.things.waiting.pk], "subject": "Zmiana sali", "text": "Spotykamy się w sali 14."}
+
+
+@body_of("api:edition-write")
+def _(side: Side, column: str) -> Body:
+    return {"enrolments": [side.things.waiting.pk], "subject": "Zmiana sali", "text": "Spotykamy się w sali 14."}
 
 
 @body_of("trainings:course-create", "api:course-list")

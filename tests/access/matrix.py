@@ -131,6 +131,10 @@ trainings:edition-enrol-other          GET    edition              L  -  n  n  y
 trainings:edition-enrol-other          POST   edition              L  -  n  n  y  n  n  -  y  -  n  n  n  n  n  -  -
 trainings:edition-roster               GET    edition              L  -  n  n  n  n  y  -  y  -  y  n  n  y  y  -  -
 trainings:roster-export                GET    edition              L  -  n  n  n  n  y  -  y  -  y  n  n  y  y  -  -
+trainings:roster-several               GET    edition_full         L  -  n  n  n  n  -  -  y  -  n  n  n  n  n  -  -
+trainings:roster-several               POST   edition_full         L  -  n  n  n  n  -  -  y  -  n  n  n  n  n  -  -
+trainings:roster-write                 GET    edition_full         L  -  n  n  n  n  -  -  y  -  n  n  n  n  n  -  -
+trainings:roster-write                 POST   edition_full         L  -  n  n  n  n  -  -  y  -  n  n  n  n  n  -  -
 trainings:edition-nominate             GET    edition              L  -  n  n  y  n  n  -  y  -  n  n  n  n  n  -  -
 trainings:edition-nominate             POST   edition              L  -  n  n  y  n  n  -  y  -  n  n  n  n  n  -  -
 trainings:edition-nominate-confirm     POST   edition              L  -  n  n  y  n  n  -  y  -  n  n  n  n  n  -  -
@@ -219,6 +223,7 @@ trainings:enrolment-cancel             GET    seat                 L  -  n  -  n
 trainings:enrolment-cancel             POST   seat                 L  -  n  -  n  n  -  -  y  -  n  -  -  n  n  -  -
 trainings:approvals                    GET    -                    L  y  y  y  y  y  y  y  y  y  y  y  y  y  y  y  y
 trainings:approvals-approve            POST   -                    L  -  -  -  y  y  -  -  -  -  -  -  -  -  -  -  -
+trainings:approvals-decline            POST   -                    L  -  -  -  y  y  -  -  -  -  -  -  -  -  -  -  -
 trainings:approval                     GET    approval             L  -  y  -  y  y  -  -  y  -  y  -  -  y  y  -  -
 trainings:approval-approve             POST   approval             L  -  n  -  y  y  -  -  n  -  n  -  -  n  n  -  -
 trainings:approval-decline             POST   approval             L  -  n  -  y  y  -  -  n  -  n  -  -  n  n  -  -
@@ -457,6 +462,8 @@ api:attendance-list                    POST   -                    L  u  u  n  u
 api:attendance-detail                  GET    attendance           L  -  y  -  y  y  y  -  y  -  y  -  -  y  y  -  -
 api:attendance-detail                  PUT    attendance           L  -  n  -  n  n  y  -  y  -  n  -  -  n  n  -  -
 api:edition-allocate                   POST   edition              L  -  n  n  n  n  n  -  y  -  n  n  n  n  n  -  -
+api:edition-several                    POST   edition_full         L  -  n  n  n  n  -  -  y  -  n  n  n  n  n  -  -
+api:edition-write                      POST   edition_full         L  -  n  n  n  n  -  -  y  -  n  n  n  n  n  -  -
 api:edition-close-list                 POST   edition_soon         L  -  n  n  n  n  -  -  y  -  n  n  n  n  n  -  -
 api:enrolment-transfer                 POST   seat                 L  -  n  -  y  n  -  -  y  -  n  -  -  n  n  -  -
 api:enrolment-substitute               POST   seat                 L  -  n  -  y  n  -  -  y  -  n  -  -  n  n  -  -
@@ -488,6 +495,8 @@ api:approval-list                      GET    -                    L  y  y  y  y
 api:approval-detail                    GET    approval             L  -  y  -  y  y  -  -  y  -  y  -  -  y  y  -  -
 api:approval-approve                   POST   approval             L  -  n  -  y  y  -  -  n  -  n  -  -  n  n  -  -
 api:approval-decline                   POST   approval             L  -  n  -  y  y  -  -  n  -  n  -  -  n  n  -  -
+api:approval-approve-several           POST   -                    L  -  -  -  y  y  -  -  -  -  -  -  -  -  -  -  -
+api:approval-decline-several           POST   -                    L  -  -  -  y  y  -  -  -  -  -  -  -  -  -  -  -
 
 # -- API: trainings: questions, needs, erasure
 api:questionnaire-list                 GET    -                    L  y  y  y  y  y  y  y  y  y  y  y  y  y  y  y  y

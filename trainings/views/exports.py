@@ -12,13 +12,13 @@ from django.views.decorators.http import require_safe
 
 from accounts.visitors import me
 from trainings.documents.sheets import TYPES
-from trainings.filters import CatalogueFilter, MyEnrolmentFilter
+from trainings.filters import CatalogueFilter, MyEnrolmentFilter, RosterFilter
 from trainings.models import Edition, Enrolment
 from trainings.permissions import can_organise, can_see_roster
 from trainings.queries import with_places, with_position
-from trainings.queries.outcomes import with_minutes
+from trainings.queries.roster import roster
 from trainings.services import exports
-from trainings.views.sorts import EDITIONS, ENROLMENTS
+from trainings.views.sorts import EDITIONS, ENROLMENTS, ROSTER
 from web.lists import arranged
 
 
@@ -47,10 +47,10 @@ def roster_export(request: HttpRequest, pk: int) -> FileResponse:
     """The participants of an edition."""
     edition = get_object_or_404(Edition.objects.visible_to(request.user).select_related("course"), pk=pk)
     can_see_roster(request.user, edition).require()
-    rows = with_minutes(Enrolment.objects.visible_to(request.user).filter(edition=edition)).order_by("queue_no", "pk")
+    rows = roster(Enrolment.objects.visible_to(request.user).filter(edition=edition)).select_related("person", "city")
     file = exports.export_roster(
         edition=edition,
-        rows=rows.select_related("person", "city"),
+        rows=arranged(request, rows, RosterFilter, sorts=ROSTER, sort="line")[1],
         with_contacts=bool(can_organise(request.user, edition.course.project_id)),
         ending=_ending(request),
         by=me(request),
