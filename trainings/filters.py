@@ -11,6 +11,7 @@ import django_filters
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
 from jobs.choices import State
 from kernel.time import now, start_of
 from mail.models import Message
@@ -339,6 +340,20 @@ class TrainedFilter(WordsFilter):
     def ending_to(self, rows: QuerySet[Enrolment], _name: str, day: date) -> QuerySet[Enrolment]:
         """On this Warsaw day or before."""
         return rows.filter(edition__ends_at__lt=start_of(day + timedelta(days=1)))
+
+
+class DuplicateFilter(ScopedFilterSet):
+    """By words in the name or address of one of the two."""
+
+    q = django_filters.CharFilter(method="in_names", label=_("Name or e-mail"))
+
+    class Meta:
+        model = User
+        fields: list[str] = []
+
+    def in_names(self, rows: QuerySet[User], _name: str, _words: str) -> QuerySet[User]:
+        """All: `suspicions` looks for the words in both of a pair."""
+        return rows
 
 
 class AllocationFilter(ScopedFilterSet):

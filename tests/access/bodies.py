@@ -469,7 +469,24 @@ constant("trainings:question-create", **QUESTION)
 constant("trainings:question-change", **QUESTION, version=1)
 constant("trainings:survey-window", "api:survey-window", opens_at="2026-09-09T08:00", closes_at="2026-09-30T08:00")
 constant("trainings:enrolment-needs", kind="access", words="winda")
-constant("trainings:person-erase", **REASON)
+constant("trainings:person-erase", "trainings:people-merge", "trainings:people-tell-apart", **REASON)
+
+
+@body_of("api:duplicate-preview")
+def _(side: Side, column: str) -> Body:
+    return {"keep": side.things.person.pk, "drop": side.things.twin.pk}
+
+
+@body_of("api:duplicate-merge")
+def _(side: Side, column: str) -> Body:
+    return {**BODIES["api:duplicate-preview"](side, column), **REASON}
+
+
+@body_of("api:duplicate-tell-apart")
+def _(side: Side, column: str) -> Body:
+    return {"one": side.things.person.pk, "other": side.things.twin.pk, **REASON}
+
+
 ASKED = {"title_pl": "Ankieta", "questions": [{"kind": "scale", "text_pl": "Czy warto?"}]}
 constant("api:questionnaire-detail PUT", **ASKED)
 

@@ -255,6 +255,12 @@ trainings:edition-needs                POST   edition              L  -  n  n  n
 trainings:enrolment-needs              GET    offered              L  -  y  -  n  n  -  -  n  -  n  -  -  n  n  -  -
 trainings:enrolment-needs              POST   offered              L  -  y  -  n  n  -  -  n  -  n  -  -  n  n  -  -
 trainings:need-remove                  POST   need                 L  -  y  -  -  -  -  -  n  -  -  -  -  -  -  -  -
+trainings:duplicates                   GET    -                    L  n  n  n  n  n  n  n  y  n  n  n  n  y  y  n  n
+trainings:duplicate                    GET    person+twin          L  -  -  -  -  -  -  -  y  -  -  -  -  y  y  -  -
+trainings:people-merge                 GET    person+twin          L  -  -  -  -  -  -  -  n  -  -  -  -  n  y  -  -
+trainings:people-merge                 POST   person+twin          L  -  -  -  -  -  -  -  n  -  -  -  -  n  y  -  -
+trainings:people-tell-apart            GET    person+twin          L  -  -  -  -  -  -  -  y  -  -  -  -  n  y  -  -
+trainings:people-tell-apart            POST   person+twin          L  -  -  -  -  -  -  -  y  -  -  -  -  n  y  -  -
 trainings:person-erase                 GET    person               L  -  n  -  n  -  -  -  -  -  -  -  -  n  y  -  -
 trainings:person-erase                 POST   person               L  -  n  -  n  -  -  -  -  -  -  -  -  n  y  -  -
 trainings:settlement                   GET    edition_held         L  -  n  n  n  n  n  -  y  -  y  n  n  y  y  -  -
@@ -516,6 +522,10 @@ api:need-list                          POST   -                    L  u  y  u  n
 api:need-detail                        GET    need                 L  -  y  -  -  -  -  -  y  -  -  -  -  -  -  -  -
 api:need-detail                        DELETE need                 L  -  y  -  -  -  -  -  n  -  -  -  -  -  -  -  -
 api:need-read                          POST   need                 L  -  y  -  -  -  -  -  y  -  -  -  -  -  -  -  -
+api:duplicate-list                     GET    -                    L  n  n  n  n  n  n  n  y  n  n  n  n  y  y  n  n
+api:duplicate-preview                  POST   -                    L  n  n  n  n  n  n  n  n  n  n  n  n  n  y  n  n
+api:duplicate-merge                    POST   -                    L  n  n  n  n  n  n  n  n  n  n  n  n  n  y  n  n
+api:duplicate-tell-apart               POST   -                    L  n  n  n  n  n  n  n  y  n  n  n  n  n  y  n  n
 api:erasure-list                       POST   -                    L  n  n  n  n  n  n  n  n  n  n  n  n  n  y  n  n
 
 # -- API: advisory

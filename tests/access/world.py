@@ -177,15 +177,16 @@ def make_town(name: str) -> Town:
     return Town(body, name, *people)
 
 
-def _townsman(name: str, number: int) -> User:
+def _townsman(name: str, number: int, **given: Any) -> User:
     mark = f"q{name.lower()}q"
-    return UserFactory(
-        first_name=f"Imię{number}-{mark}",
-        last_name=f"Nazwisko{number}-{mark}",
-        email=f"osoba{number}.{mark}@example.org",
-        phone=f"+48 600 {ord(name[0])} {ord(name[1])} 77",
-        sex="f",
-    )
+    facts = {
+        "first_name": f"Imię{number}-{mark}",
+        "last_name": f"Nazwisko{number}-{mark}",
+        "email": f"osoba{number}.{mark}@example.org",
+        "phone": f"+48 600 {ord(name[0])} {ord(name[1])} 77",
+        "sex": "f",
+    }
+    return UserFactory(**{**facts, **given})
 
 
 def _people(side: Side) -> None:
@@ -479,6 +480,8 @@ def _ground_floor(side: Side) -> None:
     """The clerk of the first town with role, token and a message that did not arrive; somebody invited; an event."""
     things, (first, second) = side.things, side.towns
     things.person = first.clerk
+    things.twin = _townsman(first.name, 0, email=f"dwa.q{first.name.lower()}q@example.org")
+    EnrolmentFactory(edition=things.edition_other, person=things.twin, city=first.body)
     things.person_closed = first.closed
     things.organisation = first.body
     things.organisation_member = second.body

@@ -4,6 +4,7 @@ from rest_framework.routers import SimpleRouter
 
 from trainings.api.allocations import AllocationViewSet
 from trainings.api.approvals import ApprovalViewSet
+from trainings.api.duplicates import DuplicateViewSet
 from trainings.api.evaluation import ErasureViewSet, NeedViewSet, QuestionnaireViewSet, SurveyViewSet
 from trainings.api.outbox import MessageViewSet
 from trainings.api.papers import LoginReportViewSet, SheetViewSet
@@ -35,6 +36,7 @@ def register(router: SimpleRouter) -> None:
     router.register("questionnaires", QuestionnaireViewSet, "questionnaire")
     router.register("surveys", SurveyViewSet, "survey")
     router.register("special-needs", NeedViewSet, "need")
+    router.register("duplicates", DuplicateViewSet, "duplicate")
     router.register("erasures", ErasureViewSet, "erasure")
     router.register("messages", MessageViewSet, "message")
     router.register("certificates", CertificateViewSet, "certificate")
