@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from jobs.choices import State
+from jobs.models import Job
 from kernel.time import now, start_of
 from mail.models import Message
 from mail.texts import editable
@@ -354,6 +355,16 @@ class DuplicateFilter(ScopedFilterSet):
     def in_names(self, rows: QuerySet[User], _name: str, _words: str) -> QuerySet[User]:
         """All: `suspicions` looks for the words in both of a pair."""
         return rows
+
+
+class ExportFilter(ScopedFilterSet):
+    """By state."""
+
+    state = django_filters.ChoiceFilter(choices=State.choices, label=_("State"))
+
+    class Meta:
+        model = Job
+        fields: list[str] = []
 
 
 class AllocationFilter(ScopedFilterSet):

@@ -472,6 +472,11 @@ constant("trainings:enrolment-needs", kind="access", words="winda")
 constant("trainings:person-erase", "trainings:people-merge", "trainings:people-tell-apart", **REASON)
 
 
+@body_of("api:export-list")
+def _(side: Side, column: str) -> Body:
+    return {"list": "enrolments", "type": "csv", "edition": side.things.edition.pk}
+
+
 @body_of("api:duplicate-preview")
 def _(side: Side, column: str) -> Body:
     return {"keep": side.things.person.pk, "drop": side.things.twin.pk}

@@ -141,6 +141,11 @@ trainings:edition-nominate-confirm     POST   edition              L  -  n  n  y
 trainings:nominations-template         GET    -                    L  y  y  y  y  y  y  y  y  y  y  y  y  y  y  y  y
 trainings:editions-export              GET    -                    L  y  y  y  y  y  y  y  y  y  y  y  y  y  y  y  y
 trainings:enrolments-export            GET    -                    L  y  y  y  y  y  y  y  y  y  y  y  y  y  y  y  y
+trainings:certificates-export          GET    -                    L  y  y  y  y  y  y  y  y  y  y  y  y  y  y  y  y
+trainings:approvals-export             GET    -                    L  y  y  y  y  y  y  y  y  y  y  y  y  y  y  y  y
+trainings:sessions-export              GET    -                    L  y  y  y  y  y  y  y  y  y  y  y  y  y  y  y  y
+trainings:courses-export               GET    -                    L  y  y  y  y  y  y  y  y  y  y  y  y  y  y  y  y
+trainings:trained-export               GET    -                    L  n  n  n  y  n  n  n  n  n  n  n  n  n  n  n  n
 trainings:session-create               GET    edition_draft        L  -  -  -  -  -  -  -  y  -  n  -  -  n  n  -  -
 trainings:session-create               POST   edition_draft        L  -  -  -  -  -  -  -  y  -  n  -  -  n  n  -  -
 trainings:courses                      GET    -                    L  y  y  y  y  y  y  y  y  y  y  y  y  y  y  y  y
@@ -522,6 +527,10 @@ api:need-list                          POST   -                    L  u  y  u  n
 api:need-detail                        GET    need                 L  -  y  -  -  -  -  -  y  -  -  -  -  -  -  -  -
 api:need-detail                        DELETE need                 L  -  y  -  -  -  -  -  n  -  -  -  -  -  -  -  -
 api:need-read                          POST   need                 L  -  y  -  -  -  -  -  y  -  -  -  -  -  -  -  -
+api:export-list                        GET    -                    L  y  y  y  y  y  y  y  y  y  y  y  y  y  y  y  y
+api:export-list                        POST   -                    L  u  y  y  y  y  y  u  y  u  y  y  y  y  y  u  u
+api:export-detail                      GET    export               L  -  -  -  -  -  -  -  y  -  -  -  -  -  -  -  -
+api:export-file                        GET    export               L  -  -  -  -  -  -  -  y  -  -  -  -  -  -  -  -
 api:duplicate-list                     GET    -                    L  n  n  n  n  n  n  n  y  n  n  n  n  y  y  n  n
 api:duplicate-preview                  POST   -                    L  n  n  n  n  n  n  n  n  n  n  n  n  n  y  n  n
 api:duplicate-merge                    POST   -                    L  n  n  n  n  n  n  n  n  n  n  n  n  n  y  n  n

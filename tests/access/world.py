@@ -67,7 +67,7 @@ from trainings.choices import (
     SheetState,
     SurveyKind,
 )
-from trainings.gates import LOGIN_REPORT, SHEET
+from trainings.gates import EXPORT, LOGIN_REPORT, SHEET
 from trainings.models import (
     Approval,
     AttendanceSheet,
@@ -82,6 +82,7 @@ from trainings.services import evaluation
 from trainings.services.evaluation.questionnaires import Asked
 from trainings.services.feeds import make_feed
 from trainings.services.needs import tell_need
+from trainings.tasks import MAKE_EXPORT
 
 NOW = datetime(2026, 9, 15, 10, 0, tzinfo=UTC)
 """Enrolment in the edition of October is open, the one of last week was held, the first half year is reported."""
@@ -474,6 +475,15 @@ def _report(side: Side) -> None:
     )
     things.file_report = pdf
     things.job = JobFactory(requested_by=manager)
+    organiser = side.staff["organiser"]
+    table = store(content=b"Numer;Miasto\r\n", name="lista.csv", kind=EXPORT, by=organiser)
+    things.export = JobFactory(
+        done=True,
+        kind=MAKE_EXPORT,
+        requested_by=organiser,
+        params={"list": "editions", "type": "csv", "narrowed": {}},
+        result={"file": str(table.pk)},
+    )
 
 
 def _ground_floor(side: Side) -> None:

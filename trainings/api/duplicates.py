@@ -87,7 +87,7 @@ class DuplicateViewSet(ServiceViewSet):
     def list(self, request: Request) -> Response:
         """Those that nobody has looked at yet."""
         can_see_duplicates(request.user).require()
-        self.filter_queryset(User.objects.get_queryset().none())  # refuses what it does not know
+        self.filter_queryset(self.get_queryset())  # refuses what it does not know
         page = self.paginate_queryset(suspicions(request.user, request.query_params.get("q", "")))
         return self.get_paginated_response(SuspicionSerializer(page, many=True).data)
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from django.db.models import QuerySet
 from django.http import Http404
 from drf_spectacular.utils import extend_schema
@@ -57,22 +55,26 @@ class DecisionActions(ServiceViewSet):
     @action(detail=False, methods=["post"], url_path="approve-several")
     def approve_several(self, request: Request) -> Response:
         """Yes to each by itself; what cannot be approved is named with the reason."""
-        return self._decide(request, places.approve_several)
+        found, comment = self._asked(request)
+        return self._told(request, places.approve_several(approvals=found, by=me(request), comment=comment))
 
     @extend_schema(request=DecideSeveral, responses=ApprovalAccount)
     @action(detail=False, methods=["post"], url_path="decline-several")
     def decline_several(self, request: Request) -> Response:
         """No to each by itself, with a comment that everybody declined reads."""
-        return self._decide(request, places.decline_several)
+        found, comment = self._asked(request)
+        return self._told(request, places.decline_several(approvals=found, by=me(request), comment=comment))
 
-    def _decide(self, request: Request, service: Callable[..., Account[Approval]]) -> Response:
+    def _asked(self, request: Request) -> tuple[list[Approval], str]:
         given, user = self.read(DecideSeveral), me(request)
         rows = Approval.objects.visible_to(user).decidable_by(user).filter(pk__in=given["approvals"])
         found = list(_whole(rows))
         if len(found) != len(set(given["approvals"])):
             raise Http404
-        decided = service(approvals=found, by=user, comment=given["comment"])
-        done = _whole(Approval.objects.visible_to(user).filter(pk__in=[row.pk for row in decided.done]))
+        return found, given["comment"]
+
+    def _told(self, request: Request, decided: Account[Approval]) -> Response:
+        done = _whole(Approval.objects.visible_to(request.user).filter(pk__in=[row.pk for row in decided.done]))
         return Response(ApprovalAccount(Account(list(done), decided.refused)).data)
 
 

@@ -23,6 +23,7 @@ from trainings.models import Approval
 from trainings.permissions import can_decide
 from trainings.services import places
 from trainings.services.places import Account
+from trainings.views.sorts import APPROVALS
 from web.lists import listing
 from web.pages import refusals_to, show_form, ticked
 
@@ -36,12 +37,7 @@ def approvals(request: HttpRequest) -> HttpResponse:
         request,
         rows.select_related("enrolment__person", "enrolment__city", "enrolment__edition__course"),
         DecisionFilter,
-        sorts={
-            "due": "due_at",
-            "person": "enrolment__person__last_name",
-            "training": "enrolment__edition__code",
-            "start": "enrolment__edition__starts_at",
-        },
+        sorts=APPROVALS,
         sort="due",
     )
     template = "trainings/_approvals.html" if request.htmx else "trainings/approvals.html"  # type: ignore[attr-defined]

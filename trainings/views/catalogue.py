@@ -22,7 +22,7 @@ from trainings.permissions import (
     recordable,
 )
 from trainings.queries import latest_enrolment, own_cities, with_places
-from trainings.views.sorts import EDITIONS
+from trainings.views.sorts import COURSES, EDITIONS
 from web.lists import listing
 
 
@@ -81,7 +81,7 @@ def courses(request: HttpRequest) -> HttpResponse:
         request,
         Course.objects.visible_to(request.user).select_related("project"),
         CourseFilter,
-        sorts={"code": "code", "title": "title_pl", "project": "project__code"},
+        sorts=COURSES,
         sort="code",
     )
     template = "trainings/_courses.html" if request.htmx else "trainings/courses.html"  # type: ignore[attr-defined]
