@@ -29,7 +29,8 @@ def main() -> None:
     from kernel.time import WARSAW  # noqa: PLC0415
     from trainings.models import Edition  # noqa: PLC0415
     from trainings.queries import with_places  # noqa: PLC0415
-    from trainings.services.exports import EDITIONS, export_editions  # noqa: PLC0415
+    from trainings.services.exports import export_list  # noqa: PLC0415
+    from trainings.services.exports.columns import EDITIONS  # noqa: PLC0415
 
     who = User.objects.get(project_roles__project=project)
     rows = with_places(Edition.objects.visible_to(who)).select_related("course").order_by("starts_at", "pk")
@@ -49,12 +50,12 @@ def main() -> None:
         book.save(io.BytesIO())
 
     def ours() -> None:
-        export_editions(rows=rows, ending="xlsx", by=who).close()
+        export_list(name="editions", rows=rows, ending="xlsx", by=who).close()
 
     print(side_by_side(f"XLSX of {ROWS:,} rows", floor=floor, ours=ours, rounds=ROUNDS, target=3).line())
     for part in (ROWS // 4, ROWS):
         tracemalloc.start()
-        export_editions(rows=rows[:part], ending="xlsx", by=who).close()
+        export_list(name="editions", rows=rows[:part], ending="xlsx", by=who).close()
         print(f"peak memory of Python at {part:>7,} rows {tracemalloc.get_traced_memory()[1] / 1024**2:8.1f} MiB")
         tracemalloc.stop()
 

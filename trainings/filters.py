@@ -12,12 +12,14 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import CITY_ROLES
+from accounts.models import User
 from accounts.permissions import bodies_of
 from jobs.choices import State
+from jobs.models import Job
 from kernel.time import now, start_of
 from mail.models import Message
 from mail.texts import editable
-from trainings.choices import ApprovalState, CertificateState, EditionState, EnrolmentState, Mode, SurveyKind
+from trainings.choices import ApprovalState, CertificateState, EditionState, EnrolmentState, Group, Mode, SurveyKind
 from trainings.models import (
     Approval,
     Attendance,
@@ -36,6 +38,7 @@ from trainings.models import (
 )
 from trainings.queries import open_to, with_places
 from trainings.queries.outbox import messages_about
+from trainings.queries.roster import in_group
 from web.filters import DayFilter, TickFilter
 from web.scoping import ScopedFilterSet, offered
 
@@ -222,6 +225,24 @@ class MyEnrolmentFilter(OwnFilter):
         fields: list[str] = []
 
 
+class RosterFilter(WordsFilter):
+    """On the list of participants: by words and part of the list."""
+
+    searched = [*PERSON, "city__name", "post", "department"]
+    q = django_filters.CharFilter(method="with_words", label=_("Person, town or post"))
+    group = django_filters.ChoiceFilter(
+        choices=Group.choices, empty_label=_("everybody"), method="in_group", label=_("Who")
+    )
+
+    class Meta:
+        model = Enrolment
+        fields: list[str] = []
+
+    def in_group(self, rows: QuerySet[Enrolment], _name: str, group: str) -> QuerySet[Enrolment]:
+        """One part of the list."""
+        return in_group(rows, group)
+
+
 class AttendanceFilter(ScopedFilterSet):
     """By session and enrolment."""
 
@@ -345,6 +366,30 @@ class TrainedFilter(WordsFilter):
     def ending_to(self, rows: QuerySet[Enrolment], _name: str, day: date) -> QuerySet[Enrolment]:
         """On this Warsaw day or before."""
         return rows.filter(edition__ends_at__lt=start_of(day + timedelta(days=1)))
+
+
+class DuplicateFilter(ScopedFilterSet):
+    """By words in the name or address of one of the two."""
+
+    q = django_filters.CharFilter(method="in_names", label=_("Name or e-mail"))
+
+    class Meta:
+        model = User
+        fields: list[str] = []
+
+    def in_names(self, rows: QuerySet[User], _name: str, _words: str) -> QuerySet[User]:
+        """All: `suspicions` looks for the words in both of a pair."""
+        return rows
+
+
+class ExportFilter(ScopedFilterSet):
+    """By state."""
+
+    state = django_filters.ChoiceFilter(choices=State.choices, label=_("State"))
+
+    class Meta:
+        model = Job
+        fields: list[str] = []
 
 
 class AllocationFilter(ScopedFilterSet):

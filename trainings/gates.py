@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from django.db.models import Q
 
 from accounts.permissions import Visitor
 from files.models import StoredFile
+from kernel.time import now
 from trainings.models import AttendanceSheet, Certificate, LoginReport, SelectionBatch
 
 PROTOCOL = "trainings.protocol"
 SHEET = "trainings.sheet"
 LOGIN_REPORT = "trainings.login_report"
 CERTIFICATE = "trainings.certificate"
+EXPORT = "trainings.export"
+
+EXPORT_KEPT = timedelta(hours=24)
+"""A list grows stale, and rights end."""
 
 
 def may_read_protocol(user: Visitor, file: StoredFile) -> bool:
@@ -32,3 +39,8 @@ def may_read_login_report(user: Visitor, file: StoredFile) -> bool:
 def may_read_certificate(user: Visitor, file: StoredFile) -> bool:
     """The gate of `trainings.certificate`: whoever may see the certificate."""
     return Certificate.objects.visible_to(user).filter(file=file).exists()
+
+
+def may_read_export(user: Visitor, file: StoredFile) -> bool:
+    """The gate of `trainings.export`: who asked for the list, for a day."""
+    return file.created_by_id == user.pk and now() < file.created_at + EXPORT_KEPT

@@ -359,3 +359,21 @@ def can_certify(user: Visitor, project: Project | int) -> Decision:
         "cannot_certify",
         _("Certificates are issued, replaced and revoked by organisers and by the project manager."),
     )
+
+
+def can_see_duplicates(user: Visitor) -> Decision:
+    """Accounts that may be of one person: for organisers, of their trainings, and for who reads everything."""
+    return when(
+        reads_everything(user) or bool(projects_of(user, RoleCode.ORGANISER)),
+        "duplicates_closed",
+        _("Accounts that may be of one person are for organisers and administrators."),
+    )
+
+
+def can_tell_apart(user: Visitor) -> Decision:
+    """To say that two accounts are of two people; merging them is for administrators."""
+    return when(
+        is_administrator(user) or bool(projects_of(user, RoleCode.ORGANISER)),
+        "duplicates_closed",
+        _("Only organisers and administrators say whether two accounts are of one person."),
+    )

@@ -6,6 +6,7 @@ import logging
 from typing import Any
 
 from celery import shared_task
+from django.db import transaction
 from django.urls import reverse
 
 from jobs.registry import handler
@@ -17,6 +18,7 @@ log = logging.getLogger(__name__)
 MAKE_PROTOCOL = "trainings.protocol"
 MAKE_SHEET = "trainings.sheet"
 CERTIFY = "trainings.certify"
+MAKE_EXPORT = "trainings.export"
 
 
 @handler(CERTIFY, queue="reports")
@@ -70,6 +72,16 @@ def make_protocol(work: Work) -> dict[str, Any]:
     rows = SelectionBatch.objects.select_related("edition__course__project", "first_member", "second_member")
     batch = protocols.make_protocol(batch=rows.get(pk=work.params["batch"]), progress=work.progress)
     return {"batch": batch.pk, "href": reverse("files:file", args=[batch.protocol_id])}
+
+
+@handler(MAKE_EXPORT, queue="reports")
+def make_export(work: Work) -> None:
+    """Make a list as a file, of what the person may see now; file and end of the job come together."""
+    from trainings.services import exports  # noqa: PLC0415 -- a task lies below its service
+
+    with transaction.atomic():
+        file = exports.make(params=work.params, by=work.requested_by)
+        work.finish({"file": str(file.pk), "href": reverse("files:file", args=[file.pk])})
 
 
 @shared_task

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, cast
 
 from django.core.paginator import EmptyPage, Page, PageNotAnInteger, Paginator
@@ -20,14 +21,17 @@ PER_PAGE = 50
 class NarrowPaginator(Paginator):  # type: ignore[type-arg]  # not generic at run time
     """Counts and cuts on primary keys alone, then reads the rows of one page.
 
-    Skipping to a deep page would otherwise join and count for every row on the way.
+    Skipping to a deep page would otherwise join and count for every row on the way. What is no question to the
+    database, a list computed from it, is cut as it is.
     """
 
-    object_list: QuerySet[Any]
+    object_list: QuerySet[Any] | Sequence[Any]
 
     def page(self, number: int | str) -> Page[Any]:
         """The page, its rows read. Raises EmptyPage, PageNotAnInteger."""
         cut = super().page(number)
+        if not isinstance(self.object_list, QuerySet):
+            return cut
         rows = cast("QuerySet[Any]", cut.object_list)
         keys = list(rows.values_list("pk", flat=True))
         found = {row.pk: row for row in self.object_list.order_by().filter(pk__in=keys)}
@@ -36,7 +40,7 @@ class NarrowPaginator(Paginator):  # type: ignore[type-arg]  # not generic at ru
         return cut
 
 
-def page_of(request: HttpRequest, rows: QuerySet[Any], *, per_page: int = PER_PAGE) -> Page[Any]:
+def page_of(request: HttpRequest, rows: QuerySet[Any] | Sequence[Any], *, per_page: int = PER_PAGE) -> Page[Any]:
     """The page that ?page= asks for. Raises Http404 beyond the end."""
     try:
         return NarrowPaginator(rows, per_page).page(request.GET.get("page") or 1)

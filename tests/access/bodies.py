@@ -286,9 +286,36 @@ def _(side: Side, column: str) -> Body:
     return {"edition": side.things.edition_to_rank.pk}
 
 
-@body_of("trainings:approvals-approve")
+@body_of("trainings:approvals-approve", "trainings:approvals-decline")
 def _(side: Side, column: str) -> Body:
-    return {"approval": [side.things.approval.pk]}
+    return {"approval": [side.things.approval.pk], "comment": "Tak postanowiono."}
+
+
+@body_of("api:approval-approve-several", "api:approval-decline-several")
+def _(side: Side, column: str) -> Body:
+    return {"approvals": [side.things.approval.pk], "comment": "Tak postanowiono."}
+
+
+@body_of("trainings:roster-several")
+def _(side: Side, column: str) -> Body:
+    row = side.things.waiting
+    return {"act": "cancel", "enrolment": [row.pk], f"version_{row.pk}": row.version, **REASON}
+
+
+@body_of("api:edition-several")
+def _(side: Side, column: str) -> Body:
+    row = side.things.waiting
+    return {"act": "cancel", "rows": [{"enrolment": row.pk, "version": row.version}], **REASON}
+
+
+@body_of("trainings:roster-write")
+def _(side: Side, column: str) -> Body:
+    return {"enrolment": [side.things.waiting.pk], "subject": "Zmiana sali", "text": "Spotykamy się w sali 14."}
+
+
+@body_of("api:edition-write")
+def _(side: Side, column: str) -> Body:
+    return {"enrolments": [side.things.waiting.pk], "subject": "Zmiana sali", "text": "Spotykamy się w sali 14."}
 
 
 @body_of("trainings:course-create", "api:course-list")
@@ -442,7 +469,29 @@ constant("trainings:question-create", **QUESTION)
 constant("trainings:question-change", **QUESTION, version=1)
 constant("trainings:survey-window", "api:survey-window", opens_at="2026-09-09T08:00", closes_at="2026-09-30T08:00")
 constant("trainings:enrolment-needs", kind="access", words="winda")
-constant("trainings:person-erase", **REASON)
+constant("trainings:person-erase", "trainings:people-merge", "trainings:people-tell-apart", **REASON)
+
+
+@body_of("api:export-list")
+def _(side: Side, column: str) -> Body:
+    return {"list": "enrolments", "type": "csv", "edition": side.things.edition.pk}
+
+
+@body_of("api:duplicate-preview")
+def _(side: Side, column: str) -> Body:
+    return {"keep": side.things.person.pk, "drop": side.things.twin.pk}
+
+
+@body_of("api:duplicate-merge")
+def _(side: Side, column: str) -> Body:
+    return {**BODIES["api:duplicate-preview"](side, column), **REASON}
+
+
+@body_of("api:duplicate-tell-apart")
+def _(side: Side, column: str) -> Body:
+    return {"one": side.things.person.pk, "other": side.things.twin.pk, **REASON}
+
+
 ASKED = {"title_pl": "Ankieta", "questions": [{"kind": "scale", "text_pl": "Czy warto?"}]}
 constant("api:questionnaire-detail PUT", **ASKED)
 

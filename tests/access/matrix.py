@@ -131,12 +131,21 @@ trainings:edition-enrol-other          GET    edition              L  -  n  n  y
 trainings:edition-enrol-other          POST   edition              L  -  n  n  y  n  n  -  y  -  n  n  n  n  n  -  -
 trainings:edition-roster               GET    edition              L  -  n  n  n  n  y  -  y  -  y  n  n  y  y  -  -
 trainings:roster-export                GET    edition              L  -  n  n  n  n  y  -  y  -  y  n  n  y  y  -  -
+trainings:roster-several               GET    edition_full         L  -  n  n  n  n  -  -  y  -  n  n  n  n  n  -  -
+trainings:roster-several               POST   edition_full         L  -  n  n  n  n  -  -  y  -  n  n  n  n  n  -  -
+trainings:roster-write                 GET    edition_full         L  -  n  n  n  n  -  -  y  -  n  n  n  n  n  -  -
+trainings:roster-write                 POST   edition_full         L  -  n  n  n  n  -  -  y  -  n  n  n  n  n  -  -
 trainings:edition-nominate             GET    edition              L  -  n  n  y  n  n  -  y  -  n  n  n  n  n  -  -
 trainings:edition-nominate             POST   edition              L  -  n  n  y  n  n  -  y  -  n  n  n  n  n  -  -
 trainings:edition-nominate-confirm     POST   edition              L  -  n  n  y  n  n  -  y  -  n  n  n  n  n  -  -
 trainings:nominations-template         GET    -                    L  y  y  y  y  y  y  y  y  y  y  y  y  y  y  y  y
 trainings:editions-export              GET    -                    L  y  y  y  y  y  y  y  y  y  y  y  y  y  y  y  y
 trainings:enrolments-export            GET    -                    L  y  y  y  y  y  y  y  y  y  y  y  y  y  y  y  y
+trainings:certificates-export          GET    -                    L  y  y  y  y  y  y  y  y  y  y  y  y  y  y  y  y
+trainings:approvals-export             GET    -                    L  y  y  y  y  y  y  y  y  y  y  y  y  y  y  y  y
+trainings:sessions-export              GET    -                    L  y  y  y  y  y  y  y  y  y  y  y  y  y  y  y  y
+trainings:courses-export               GET    -                    L  y  y  y  y  y  y  y  y  y  y  y  y  y  y  y  y
+trainings:trained-export               GET    -                    L  n  n  n  y  n  n  n  n  n  n  n  n  n  n  n  n
 trainings:session-create               GET    edition_draft        L  -  -  -  -  -  -  -  y  -  n  -  -  n  n  -  -
 trainings:session-create               POST   edition_draft        L  -  -  -  -  -  -  -  y  -  n  -  -  n  n  -  -
 trainings:courses                      GET    -                    L  y  y  y  y  y  y  y  y  y  y  y  y  y  y  y  y
@@ -219,6 +228,7 @@ trainings:enrolment-cancel             GET    seat                 L  -  n  -  n
 trainings:enrolment-cancel             POST   seat                 L  -  n  -  n  n  -  -  y  -  n  -  -  n  n  -  -
 trainings:approvals                    GET    -                    L  y  y  y  y  y  y  y  y  y  y  y  y  y  y  y  y
 trainings:approvals-approve            POST   -                    L  -  -  -  y  y  -  -  -  -  -  -  -  -  -  -  -
+trainings:approvals-decline            POST   -                    L  -  -  -  y  y  -  -  -  -  -  -  -  -  -  -  -
 trainings:approval                     GET    approval             L  -  y  -  y  y  -  -  y  -  -  -  -  y  y  -  -
 trainings:approval-approve             POST   approval             L  -  n  -  y  y  -  -  n  -  -  -  -  n  n  -  -
 trainings:approval-decline             POST   approval             L  -  n  -  y  y  -  -  n  -  -  -  -  n  n  -  -
@@ -250,6 +260,12 @@ trainings:edition-needs                POST   edition              L  -  n  n  n
 trainings:enrolment-needs              GET    offered              L  -  y  -  n  n  -  -  n  -  n  -  -  n  n  -  -
 trainings:enrolment-needs              POST   offered              L  -  y  -  n  n  -  -  n  -  n  -  -  n  n  -  -
 trainings:need-remove                  POST   need                 L  -  y  -  -  -  -  -  n  -  -  -  -  -  -  -  -
+trainings:duplicates                   GET    -                    L  n  n  n  n  n  n  n  y  n  n  n  n  y  y  n  n
+trainings:duplicate                    GET    person+twin          L  -  -  -  -  -  -  -  y  -  -  -  -  y  y  -  -
+trainings:people-merge                 GET    person+twin          L  -  -  -  -  -  -  -  n  -  -  -  -  n  y  -  -
+trainings:people-merge                 POST   person+twin          L  -  -  -  -  -  -  -  n  -  -  -  -  n  y  -  -
+trainings:people-tell-apart            GET    person+twin          L  -  -  -  -  -  -  -  y  -  -  -  -  n  y  -  -
+trainings:people-tell-apart            POST   person+twin          L  -  -  -  -  -  -  -  y  -  -  -  -  n  y  -  -
 trainings:person-erase                 GET    person               L  -  n  -  n  -  -  -  -  -  -  -  -  n  y  -  -
 trainings:person-erase                 POST   person               L  -  n  -  n  -  -  -  -  -  -  -  -  n  y  -  -
 trainings:settlement                   GET    edition_held         L  -  n  n  n  n  n  -  y  -  y  n  n  y  y  -  -
@@ -459,6 +475,8 @@ api:attendance-list                    POST   -                    L  u  u  n  u
 api:attendance-detail                  GET    attendance           L  -  y  -  y  y  y  -  y  -  y  -  -  y  y  -  -
 api:attendance-detail                  PUT    attendance           L  -  n  -  n  n  y  -  y  -  n  -  -  n  n  -  -
 api:edition-allocate                   POST   edition              L  -  n  n  n  n  n  -  y  -  n  n  n  n  n  -  -
+api:edition-several                    POST   edition_full         L  -  n  n  n  n  -  -  y  -  n  n  n  n  n  -  -
+api:edition-write                      POST   edition_full         L  -  n  n  n  n  -  -  y  -  n  n  n  n  n  -  -
 api:edition-close-list                 POST   edition_soon         L  -  n  n  n  n  -  -  y  -  n  n  n  n  n  -  -
 api:enrolment-transfer                 POST   seat                 L  -  n  -  y  n  -  -  y  -  n  -  -  n  n  -  -
 api:enrolment-substitute               POST   seat                 L  -  n  -  y  n  -  -  y  -  n  -  -  n  n  -  -
@@ -492,6 +510,8 @@ api:approval-list                      GET    -                    L  y  y  y  y
 api:approval-detail                    GET    approval             L  -  y  -  y  y  -  -  y  -  -  -  -  y  y  -  -
 api:approval-approve                   POST   approval             L  -  n  -  y  y  -  -  n  -  -  -  -  n  n  -  -
 api:approval-decline                   POST   approval             L  -  n  -  y  y  -  -  n  -  -  -  -  n  n  -  -
+api:approval-approve-several           POST   -                    L  -  -  -  y  y  -  -  -  -  -  -  -  -  -  -  -
+api:approval-decline-several           POST   -                    L  -  -  -  y  y  -  -  -  -  -  -  -  -  -  -  -
 
 # -- API: trainings: questions, needs, erasure
 api:questionnaire-list                 GET    -                    L  y  y  y  y  y  y  y  y  y  y  y  y  y  y  y  y
@@ -511,6 +531,14 @@ api:need-list                          POST   -                    L  u  y  u  n
 api:need-detail                        GET    need                 L  -  y  -  -  -  -  -  y  -  -  -  -  -  -  -  -
 api:need-detail                        DELETE need                 L  -  y  -  -  -  -  -  n  -  -  -  -  -  -  -  -
 api:need-read                          POST   need                 L  -  y  -  -  -  -  -  y  -  -  -  -  -  -  -  -
+api:export-list                        GET    -                    L  y  y  y  y  y  y  y  y  y  y  y  y  y  y  y  y
+api:export-list                        POST   -                    L  u  y  y  y  y  y  u  y  u  y  y  y  y  y  u  u
+api:export-detail                      GET    export               L  -  -  -  -  -  -  -  y  -  -  -  -  -  -  -  -
+api:export-file                        GET    export               L  -  -  -  -  -  -  -  y  -  -  -  -  -  -  -  -
+api:duplicate-list                     GET    -                    L  n  n  n  n  n  n  n  y  n  n  n  n  y  y  n  n
+api:duplicate-preview                  POST   -                    L  n  n  n  n  n  n  n  n  n  n  n  n  n  y  n  n
+api:duplicate-merge                    POST   -                    L  n  n  n  n  n  n  n  n  n  n  n  n  n  y  n  n
+api:duplicate-tell-apart               POST   -                    L  n  n  n  n  n  n  n  y  n  n  n  n  n  y  n  n
 api:erasure-list                       POST   -                    L  n  n  n  n  n  n  n  n  n  n  n  n  n  y  n  n
 
 # -- API: advisory

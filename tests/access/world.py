@@ -67,7 +67,7 @@ from trainings.choices import (
     SheetState,
     SurveyKind,
 )
-from trainings.gates import LOGIN_REPORT, SHEET
+from trainings.gates import EXPORT, LOGIN_REPORT, SHEET
 from trainings.models import (
     Approval,
     AttendanceSheet,
@@ -82,6 +82,7 @@ from trainings.services import evaluation
 from trainings.services.evaluation.questionnaires import Asked
 from trainings.services.feeds import make_feed
 from trainings.services.needs import tell_need
+from trainings.tasks import MAKE_EXPORT
 
 NOW = datetime(2026, 9, 15, 10, 0, tzinfo=UTC)
 """Enrolment in the edition of October is open, the one of last week was held, the first half year is reported."""
@@ -177,15 +178,16 @@ def make_town(name: str) -> Town:
     return Town(body, name, *people)
 
 
-def _townsman(name: str, number: int) -> User:
+def _townsman(name: str, number: int, **given: Any) -> User:
     mark = f"q{name.lower()}q"
-    return UserFactory(
-        first_name=f"Imię{number}-{mark}",
-        last_name=f"Nazwisko{number}-{mark}",
-        email=f"osoba{number}.{mark}@example.org",
-        phone=f"+48 600 {ord(name[0])} {ord(name[1])} 77",
-        sex="f",
-    )
+    facts = {
+        "first_name": f"Imię{number}-{mark}",
+        "last_name": f"Nazwisko{number}-{mark}",
+        "email": f"osoba{number}.{mark}@example.org",
+        "phone": f"+48 600 {ord(name[0])} {ord(name[1])} 77",
+        "sex": "f",
+    }
+    return UserFactory(**{**facts, **given})
 
 
 def _people(side: Side) -> None:
@@ -473,12 +475,23 @@ def _report(side: Side) -> None:
     )
     things.file_report = pdf
     things.job = JobFactory(requested_by=manager)
+    organiser = side.staff["organiser"]
+    table = store(content=b"Numer;Miasto\r\n", name="lista.csv", kind=EXPORT, by=organiser)
+    things.export = JobFactory(
+        done=True,
+        kind=MAKE_EXPORT,
+        requested_by=organiser,
+        params={"list": "editions", "type": "csv", "narrowed": {}},
+        result={"file": str(table.pk)},
+    )
 
 
 def _ground_floor(side: Side) -> None:
     """The clerk of the first town with role, token and a message that did not arrive; somebody invited; an event."""
     things, (first, second) = side.things, side.towns
     things.person = first.clerk
+    things.twin = _townsman(first.name, 0, email=f"dwa.q{first.name.lower()}q@example.org")
+    EnrolmentFactory(edition=things.edition_other, person=things.twin, city=first.body)
     things.person_closed = first.closed
     things.organisation = first.body
     things.organisation_member = second.body

@@ -98,8 +98,14 @@ def test_cancelling_says_how_many_it_concerns(desk, world):
 def test_the_roster_shows_who_comes_and_who_waits(desk, world):
     edition = world.edition(capacity=2)
     world.enrol(edition, 4)
-    answer = desk.get(url("edition-roster", edition.pk))
-    assert [len(answer.context[name]) for name in ("seated", "waiting", "over")] == [2, 2, 0]
+
+    def numbers(**query) -> list[int]:
+        answer = desk.get(url("edition-roster", edition.pk), query)
+        return [row.queue_no for row in answer.context["listing"].page.object_list]
+
+    assert [numbers(group=group) for group in ("seated", "waiting", "over", "")] == [[1, 2], [3, 4], [], [1, 2, 3, 4]]
+    assert numbers(sort="-number") == [4, 3, 2, 1]
+    assert numbers(q=edition.enrolments.get(queue_no=3).person.last_name) == [3]
 
 
 def test_the_roster_says_when_to_telephone(world, clock):
@@ -119,7 +125,7 @@ def test_the_roster_says_when_to_telephone(world, clock):
 def test_the_roster_asks_the_same_whatever_its_length(desk, world, people, django_assert_max_num_queries):
     edition = world.edition()
     EnrolmentFactory.create_batch(people, edition=edition, city=world.town)
-    with django_assert_max_num_queries(11):
+    with django_assert_max_num_queries(13):
         desk.get(url("edition-roster", edition.pk))
 
 

@@ -288,7 +288,7 @@ def test_the_board_asks_the_same_whatever_its_length(world, rows, django_assert_
     for number in range(rows):
         EnrolmentFactory(edition=edition, state=E_.CONFIRMED if number % 2 else E_.WAITLISTED)
     desk = signed_in(world.organiser)
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(16):
         desk.get(url("edition-roster", edition.pk))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import tracemalloc
+from datetime import timedelta
 
 import pytest
 from openpyxl import load_workbook
@@ -12,7 +13,12 @@ from openpyxl import load_workbook
 from audit.models import Event
 from config.factories.accounts import UserFactory
 from config.factories.trainings import EditionFactory, EnrolmentFactory, SessionTrainerFactory
+from grants.models import ProjectRole
+from jobs.models import Job
+from jobs.services import run
 from tests.trainings.browsing import signed_in, url
+from tests.trainings.conftest import ENROLMENT_OPEN
+from tests.trainings.test_api import api_of, post
 from trainings.choices import EnrolmentState
 from trainings.documents.sheets import safe, write_table
 
@@ -135,3 +141,71 @@ def test_memory_does_not_grow_with_the_rows(kind, tmp_path):
 
 def test_somebody_without_rows_gets_the_head(world):
     assert len(table(signed_in(UserFactory()).get(url("enrolments-export")))) == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "who", "head"),
+    [
+        ("certificates", "organiser", "Issued"),
+        ("approvals", "organiser", "Decide before"),
+        ("sessions", "organiser", "Minutes"),
+        ("courses", "organiser", "Title in Polish"),
+        ("trained", "coordinator", "Outcome"),
+    ],
+)
+def test_every_list_of_people_and_papers_is_a_file(world, name, who, head):
+    rows = table(signed_in(getattr(world, who)).get(url(f"{name}-export"), {"type": "csv"}))
+    assert head in rows[0]
+
+
+def test_the_roster_as_a_file_keeps_filter_and_order(world, edition):
+    given = {"type": "csv", "group": "waiting", "sort": "-number"}
+    rows = table(signed_in(world.organiser).get(url("roster-export", edition.pk), given))
+    assert columns(rows, "Number") == [("3",)]
+
+
+# -- by a worker, for programs ---------------------------------------------------------------------
+
+
+def ordered(user, **given):
+    answer = post(api_of(user), "exports/", given)
+    assert answer.status_code == 202
+    run(answer.json()["id"])
+    return api_of(user).get(f"/api/v1/exports/{answer.json()['id']}/").json()
+
+
+def test_a_list_is_ordered_made_and_fetched_through_the_gate(world, edition):
+    found = ordered(world.organiser, list="roster", type="csv", edition=edition.pk)
+    assert (found["state"], found["list"], found["narrowed"]) == ("done", "roster", {"edition": edition.pk})
+    answer = api_of(world.organiser).get(found["url"])
+    assert columns(table(answer), "Number", "E-mail")[0] == ("1", edition.enrolments.get(queue_no=1).person.email)
+    assert api_of(world.coordinator).get(found["url"]).status_code == 404
+    assert Event.objects.get(action="trainings.list.exported").after == {"list": "roster", "type": "csv", "rows": 3}
+
+
+def test_the_file_is_there_for_a_day(world, edition, clock):
+    found = ordered(world.organiser, list="editions")
+    clock(ENROLMENT_OPEN + timedelta(hours=25))
+    assert api_of(world.organiser).get(found["url"]).status_code == 404
+
+
+def test_a_list_is_narrowed_by_what_it_knows(world, edition):
+    found = ordered(world.coordinator, list="enrolments", type="csv", edition=edition.pk, state="waitlisted")
+    assert len(table(api_of(world.coordinator).get(found["url"]))) == 2
+    refused = post(api_of(world.coordinator), "exports/", {"list": "courses", "edition": edition.pk})
+    assert (refused.status_code, refused.json()["code"]) == (400, "filter_unknown")
+    assert post(api_of(world.organiser), "exports/", {"list": "roster"}).json()["code"] == "edition_missing"
+    for name in ("roster", "trained"):
+        refused = post(api_of(world.clerk()), "exports/", {"list": name, "edition": edition.pk})
+        assert refused.status_code == 403
+
+
+def test_the_same_order_is_one_job_and_rights_are_asked_again(world, edition):
+    api, given = api_of(world.organiser), {"list": "roster", "edition": edition.pk}
+    first, second = (post(api, "exports/", given).json() for _again in range(2))
+    assert first["id"] == second["id"]
+    assert api.get(f"/api/v1/exports/{first['id']}/file/").json()["code"] == "not_made"
+    ProjectRole.objects.filter(user=world.organiser).delete()
+    run(first["id"])
+    job = Job.objects.get(pk=first["id"])
+    assert (job.state, job.error_code, job.result) == ("failed", "edition_missing", None)

@@ -9,14 +9,15 @@ from rest_framework.response import Response
 
 from accounts.visitors import me
 from trainings.api.approvals_serializers import ApprovalSerializer, Comment
+from trainings.api.several import DecisionActions
 from trainings.filters import ApprovalFilter
 from trainings.models import Approval
 from trainings.services import places
 from web.api import ScopedViewSet
 
 
-class ApprovalViewSet(ScopedViewSet):
-    """Approvals: approve, decline."""
+class ApprovalViewSet(DecisionActions, ScopedViewSet):
+    """Approvals: approve, decline, one or several."""
 
     queryset = Approval.objects.select_related(
         "enrolment__person", "enrolment__city", "enrolment__edition__course"

@@ -4,7 +4,9 @@ from rest_framework.routers import SimpleRouter
 
 from trainings.api.allocations import AllocationViewSet
 from trainings.api.approvals import ApprovalViewSet
+from trainings.api.duplicates import DuplicateViewSet
 from trainings.api.evaluation import ErasureViewSet, NeedViewSet, QuestionnaireViewSet, SurveyViewSet
+from trainings.api.exports import ExportViewSet
 from trainings.api.outbox import MessageViewSet
 from trainings.api.papers import LoginReportViewSet, SheetViewSet
 from trainings.api.schedule import CalendarFeedViewSet
@@ -35,6 +37,8 @@ def register(router: SimpleRouter) -> None:
     router.register("questionnaires", QuestionnaireViewSet, "questionnaire")
     router.register("surveys", SurveyViewSet, "survey")
     router.register("special-needs", NeedViewSet, "need")
+    router.register("duplicates", DuplicateViewSet, "duplicate")
+    router.register("exports", ExportViewSet, "export")
     router.register("erasures", ErasureViewSet, "erasure")
     router.register("messages", MessageViewSet, "message")
     router.register("certificates", CertificateViewSet, "certificate")

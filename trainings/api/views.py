@@ -18,6 +18,7 @@ from trainings.api.nominations import NominationActions
 from trainings.api.papers import DisputeActions
 from trainings.api.schedule import ScheduleActions
 from trainings.api.settlement import EditionEndings, EnrolmentEndings, SessionEndings
+from trainings.api.several import RosterActions
 from trainings.filters import AttendanceFilter, CourseFilter, EditionFilter, EnrolmentFilter, SessionFilter
 from trainings.models import Attendance, Course, Edition, Enrolment, Session
 from trainings.permissions import can_exchange, can_organise
@@ -52,7 +53,7 @@ class CourseViewSet(ScopedViewSet):
         return self.answer(changed)
 
 
-class EditionViewSet(EditionEndings, NominationActions, ScopedViewSet):
+class EditionViewSet(EditionEndings, NominationActions, RosterActions, ScopedViewSet):
     """Editions: create, change, publish, cancel, change the number of places."""
 
     queryset = Edition.objects.select_related("course").prefetch_related("cities").order_by("starts_at", "pk")

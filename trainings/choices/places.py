@@ -140,6 +140,23 @@ class Cause(models.TextChoices):
     WALKED_IN = "walked_in", _("came without an enrolment")
 
 
+class Act(models.TextChoices):
+    """What an organiser does with several people at once."""
+
+    PROMOTE = "promote", _("Give a place")
+    WITHDRAW = "withdraw", _("Take off")
+    CANCEL = "cancel", _("Cancel the enrolment")
+
+
+class Group(models.TextChoices):
+    """The parts of a list of participants."""
+
+    SEATED = "seated", _("with a place")
+    UNDECIDED = "undecided", _("not decided yet")
+    WAITING = "waiting", _("on the waiting list")
+    OVER = "over", _("no longer")
+
+
 class OfferState(models.TextChoices):
     """What became of an offered place."""
 

@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 
-class DecisionForm(forms.Form):
+class SeveralDecisionsForm(forms.Form):
     """Yes or no is told by the button; the comment is needed for a no, and the service says so."""
 
     comment = forms.CharField(
@@ -16,4 +16,9 @@ class DecisionForm(forms.Form):
         widget=forms.Textarea({"rows": 3}),
         help_text=_("Needed when you decline: the person reads it."),
     )
+
+
+class DecisionForm(SeveralDecisionsForm):
+    """One of them, as it was looked at."""
+
     version = forms.IntegerField(widget=forms.HiddenInput)

@@ -32,7 +32,10 @@ SEAT = "trainings.seat"
 TAUGHT = "trainings.taught"
 """Part of a message to a trainer; params: edition, or session and revision, or session and `row` that is gone."""
 
-GIVES, TAKES = {"confirmed", "kind_changed"}, {"withdrawn", "cancelled", "substituted", "transferred"}
+GIVES, TAKES = (
+    {"confirmed", "kind_changed"},
+    {"withdrawn", "cancelled", "taken_off", "duplicate", "substituted", "transferred"},
+)
 """Messages to a person after which a place is in the calendar, or is not."""
 
 FILE_TYPE = "application/ics"

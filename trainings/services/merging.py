@@ -1,8 +1,12 @@
-"""Two accounts turn out to be one person: her enrolments become one line of facts."""
+"""Two accounts turn out to be one person: her enrolments become one line of facts. Or two people after all."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass
+
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -10,8 +14,10 @@ from accounts.permissions import can_merge_people
 from accounts.services.people import deactivate
 from audit.services import record
 from kernel.errors import Refused
-from trainings.choices import ACTIVE_STATES, ActingAs, Cause, EnrolmentState
-from trainings.models import Attendance, Edition, Enrolment
+from trainings.choices import ActingAs, Cause, EnrolmentState
+from trainings.models import Attendance, Enrolment
+from trainings.permissions import can_tell_apart
+from trainings.queries.duplicates import TOLD_APART, pair_of, people_to_compare, told_apart
 from trainings.services import notices
 from trainings.services.certificates.issuing import revoke_lost
 from trainings.services.places.room import Room, close_questions, enter, move, offer_free_places
@@ -27,6 +33,31 @@ ADVANCED = [
 """Most advanced first: the row that stays where both accounts are in one edition."""
 
 
+@dataclass(frozen=True)
+class Clash:
+    """Both accounts are in one edition: the row that stays, and the one that ends as a duplicate."""
+
+    stays: Enrolment
+    ends: Enrolment
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What a merge would do."""
+
+    moves: list[Enrolment]
+    """All of the account that is closed, with those that end."""
+    clashes: list[Clash]
+
+
+def plan(*, keep: User, drop: User) -> Plan:
+    """What merging them would do now; nothing is written."""
+    rows = list(_rows(keep, drop).select_related("edition__course", "city"))
+    clashes = [_clash(both) for both in _by_edition(rows).values() if len(both) > 1]
+    moves = Enrolment.objects.filter(person=drop).select_related("edition__course", "city")
+    return Plan(list(moves.order_by("edition__starts_at", "pk")), clashes)
+
+
 @transaction.atomic
 def merge_people(*, keep: User, drop: User, reason: str, by: User) -> User:
     """Make one person of two; the account `drop` is closed. Nothing that happened is deleted.
@@ -39,14 +70,15 @@ def merge_people(*, keep: User, drop: User, reason: str, by: User) -> User:
     """
     can_merge_people(by).require()
     if keep.pk == drop.pk:
-        raise Refused("same_person", _("Choose two different accounts."), field="drop")
+        raise _same_person("drop")
     people = User.objects.select_for_update(of=("self",), no_key=True).in_bulk(sorted([keep.pk, drop.pk]))
     keep, drop = people[keep.pk], people[drop.pk]
     if keep.merged_into_id or drop.merged_into_id:
         raise Refused("merged_already", _("One of these accounts was merged already."))
     if not reason.strip():
         raise Refused("reason_missing", _("Say how you know that this is one person."), field="reason")
-    for pk in _editions_of_both(keep, drop):
+    both = {pk for pk, rows in _by_edition(_rows(keep, drop)).items() if len(rows) > 1}
+    for pk in sorted(both):  # in the order of their ids, as every service that locks more than one
         _merge_in(enter(pk), keep, drop, by)
     moved = Enrolment.objects.filter(person=drop).update(person=keep)
     if drop.is_active:
@@ -58,25 +90,53 @@ def merge_people(*, keep: User, drop: User, reason: str, by: User) -> User:
     return keep
 
 
-def _editions_of_both(one: User, other: User) -> list[int]:
-    """In the order of their ids, as every service that locks more than one."""
-    active = Enrolment.objects.filter(state__in=ACTIVE_STATES)
-    both = Edition.objects.filter(pk__in=active.filter(person=one).values("edition"))
-    return list(
-        both.filter(pk__in=active.filter(person=other).values("edition")).order_by("pk").values_list("pk", flat=True)
-    )
+@transaction.atomic
+def tell_apart(*, one: User, other: User, reason: str, by: User) -> None:
+    """Say that two accounts are of two people: nobody is asked again. Repeated: nothing happens.
+
+    Raises Refused duplicates_closed (403), person_unknown (404), same_person, reason_missing.
+    """
+    can_tell_apart(by).require()
+    # One lock, as in merging: what is said of a pair is said once.
+    pks = sorted([one.pk, other.pk])
+    known = people_to_compare(by).select_for_update(of=("self",), no_key=True).in_bulk(pks)
+    if one.pk == other.pk:
+        raise _same_person("other")
+    if len(known) < len(pks):
+        raise Refused("person_unknown", _("One of these people is not here any more."), status=404)
+    if not reason.strip():
+        raise Refused("reason_missing", _("Say how you know that these are two people."), field="reason")
+    if pair_of(one, other) in told_apart():
+        return
+    record(action=TOLD_APART, about=known[pks[0]], by=by, after={"other": pks[1]}, reason=reason.strip())
+
+
+def _same_person(field: str) -> Refused:
+    return Refused("same_person", _("Choose two different accounts."), field=field)
+
+
+def _rows(keep: User, drop: User) -> QuerySet[Enrolment]:
+    return Enrolment.objects.filter(person__in=[keep, drop]).active().select_related("person", "city")
+
+
+def _by_edition(rows: Iterable[Enrolment]) -> dict[int, list[Enrolment]]:
+    found: dict[int, list[Enrolment]] = {}
+    for row in rows:
+        found.setdefault(row.edition_id, []).append(row)
+    return found
+
+
+def _clash(rows: Iterable[Enrolment]) -> Clash:
+    return Clash(*sorted(rows, key=lambda row: (ADVANCED.index(EnrolmentState(row.state)), row.queue_no or 0)))
 
 
 def _merge_in(room: Room, keep: User, drop: User, by: User) -> None:
-    rows = list(
-        Enrolment.objects.filter(edition=room.edition, person__in=[keep, drop], state__in=ACTIVE_STATES).select_related(
-            "person", "city"
-        )
-    )
-    stays, ends = sorted(rows, key=lambda row: (ADVANCED.index(EnrolmentState(row.state)), row.queue_no or 0))
+    clash = _clash(_rows(keep, drop).filter(edition=room.edition))
+    stays, ends = clash.stays, clash.ends
     close_questions(ends)
     ends.outcome = ""
     move(room, ends, EnrolmentState.CANCELLED, by=by, acting=ActingAs.ORGANISER, reason=Cause.DUPLICATE)
+    ends.person = keep  # the other account is about to be closed: nobody reads what is sent there
     notices.tell_person("duplicate", ends, room.edition)
     _unite_attendance(stays, ends, by)
     revoke_lost(rows=[ends], by=by, reason=str(Cause.DUPLICATE.label))

@@ -41,6 +41,22 @@ def tell_person(template: str, enrolment: Enrolment, edition: Edition, **facts: 
         _tell_city(template, enrolment, edition, **facts)
 
 
+def write_letter(enrolment: Enrolment, edition: Edition, *, subject: str, text: str, letter: str) -> None:
+    """Words of the organiser to the person of an enrolment, once for each `letter`."""
+    queue(
+        template="trainings_letter",
+        to=enrolment.person,
+        context={
+            **facts_about(edition, enrolment.person),
+            "path": reverse("trainings:enrolment", args=[enrolment.pk]),
+            "subject": subject,
+            "text": text,
+        },
+        dedupe_key=f"trainings.enrolment:{enrolment.pk}:letter:{letter}:{enrolment.person_id}",
+        about=subject_of(edition),
+    )
+
+
 def _tell_city(template: str, enrolment: Enrolment, edition: Edition, **facts: str | int | datetime) -> None:
     for coordinator in coordinators_of(enrolment):
         queue(

@@ -44,6 +44,7 @@ _WORDS: dict[str, tuple[Text, dict[str, Any]]] = {
     "rejected": (_("No place"), REASON),
     "withdrawn": (_("Withdrawn"), {}),
     "cancelled": (_("A training is cancelled"), REASON),
+    "taken_off": (_("An enrolment is cancelled"), REASON),
     "duplicate": (_("Enrolled twice"), {}),
     "kind_changed": (_("Another kind of place"), {"kind": "online"}),
     "substituted": (_("A colleague takes the place"), REASON),
@@ -64,6 +65,10 @@ _WORDS: dict[str, tuple[Text, dict[str, Any]]] = {
     "certificate_issued": (_("A certificate is issued"), NUMBER),
     "certificate_replaced": (_("A certificate is replaced"), NUMBER | REASON),
     "certificate_revoked": (_("A certificate is revoked"), NUMBER | REASON),
+    "letter": (
+        _("Organiser: a letter to participants"),
+        {"subject": "Zmiana sali", "text": "Spotykamy się w sali 14."},
+    ),
     "city_offered": (_("Coordinator: a place is offered"), PERSON | DEADLINE),
     "city_offer_reminder": (_("Coordinator: an offered place is recalled"), PERSON | DEADLINE),
     "city_lapsed": (_("Coordinator: an offer has lapsed"), PERSON),

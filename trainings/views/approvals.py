@@ -7,6 +7,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -14,12 +15,15 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.visitors import me
+from kernel.errors import Refused
 from kernel.text import Text
 from trainings.filters import DecisionFilter
-from trainings.forms.decisions import DecisionForm
+from trainings.forms.decisions import DecisionForm, SeveralDecisionsForm
 from trainings.models import Approval
 from trainings.permissions import can_decide
 from trainings.services import places
+from trainings.services.places import Account
+from trainings.views.sorts import APPROVALS
 from web.lists import listing
 from web.pages import refusals_to, show_form, ticked
 
@@ -33,12 +37,7 @@ def approvals(request: HttpRequest) -> HttpResponse:
         request,
         rows.select_related("enrolment__person", "enrolment__city", "enrolment__edition__course"),
         DecisionFilter,
-        sorts={
-            "due": "due_at",
-            "person": "enrolment__person__last_name",
-            "training": "enrolment__edition__code",
-            "start": "enrolment__edition__starts_at",
-        },
+        sorts=APPROVALS,
         sort="due",
     )
     template = "trainings/_approvals.html" if request.htmx else "trainings/approvals.html"  # type: ignore[attr-defined]
@@ -79,19 +78,46 @@ def approval_decline(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 def approvals_approve(request: HttpRequest) -> HttpResponse:
     """Yes to everything ticked, each by itself: what cannot be done is named."""
+    decided = places.approve_several(approvals=_ticked(request), by=me(request), comment=_comment(request))
+    count = len(decided.done)
+    text = ngettext("%(n)s enrolment was approved.", "%(n)s enrolments were approved.", count)
+    return _account(request, decided, text % {"n": count})
+
+
+@require_POST
+@login_required
+def approvals_decline(request: HttpRequest) -> HttpResponse:
+    """No to everything ticked, with one reason: what cannot be done is named."""
+    decided = places.decline_several(approvals=_ticked(request), by=me(request), comment=_comment(request))
+    count = len(decided.done)
+    text = ngettext("%(n)s enrolment was declined.", "%(n)s enrolments were declined.", count)
+    return _account(request, decided, text % {"n": count})
+
+
+def _ticked(request: HttpRequest) -> QuerySet[Approval]:
     wanted = ticked(request, "approval")
     rows = Approval.objects.visible_to(request.user).decidable_by(me(request)).filter(pk__in=wanted)
     rows = rows.select_related("enrolment__person", "enrolment__edition__course").order_by("due_at", "pk")
     if len(rows) != len(wanted):
         raise Http404
-    approved, refused = places.approve_several(approvals=rows, by=me(request))
-    for row, refusal in refused:
+    return rows
+
+
+def _comment(request: HttpRequest) -> str:
+    form = SeveralDecisionsForm(request.POST)
+    if not form.is_valid():
+        raise Refused("comment", str(form.errors["comment"][0]), status=400)
+    comment: str = form.cleaned_data["comment"]
+    return comment
+
+
+def _account(request: HttpRequest, decided: Account[Approval], done: str) -> HttpResponse:
+    for row, refusal in decided.refused:
         messages.error(request, f"{row.enrolment.person}: {refusal.message}")
-    if approved:
-        text = ngettext("%(n)s enrolment was approved.", "%(n)s enrolments were approved.", approved)
-        messages.success(request, text % {"n": approved})
-    elif not refused:
-        messages.info(request, _("Tick the enrolments that you approve."))
+    if decided.done:
+        messages.success(request, done)
+    elif not decided.refused:
+        messages.info(request, _("Tick the enrolments that you decide on."))
     return redirect("trainings:approvals")
 
 

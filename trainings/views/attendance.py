@@ -15,6 +15,7 @@ from trainings.forms import AttendanceForm
 from trainings.models import Enrolment, Session
 from trainings.permissions import can_organise, can_record
 from trainings.services import attendance
+from trainings.views.sorts import SESSIONS
 from web.lists import Pages, listing
 from web.pages import refusals_to, show_form
 from web.paging import page_of
@@ -31,7 +32,7 @@ def sessions(request: HttpRequest) -> HttpResponse:
         request,
         Session.objects.visible_to(request.user).taught_by(me(request)).select_related("edition__course"),
         MySessionFilter,
-        sorts={"start": "starts_at", "training": "edition__code"},
+        sorts=SESSIONS,
         sort="-start",
     )
     template = "trainings/_sessions.html" if request.htmx else "trainings/sessions.html"  # type: ignore[attr-defined]

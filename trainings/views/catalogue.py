@@ -24,7 +24,7 @@ from trainings.permissions import (
 from trainings.queries import latest_enrolment, own_cities, with_places
 from trainings.queries.allocations import kept_for
 from trainings.services.places import board
-from trainings.views.sorts import EDITIONS
+from trainings.views.sorts import COURSES, EDITIONS
 from web.lists import listing
 
 
@@ -86,7 +86,7 @@ def courses(request: HttpRequest) -> HttpResponse:
         request,
         Course.objects.visible_to(request.user).select_related("project"),
         CourseFilter,
-        sorts={"code": "code", "title": "title_pl", "project": "project__code"},
+        sorts=COURSES,
         sort="code",
     )
     template = "trainings/_courses.html" if request.htmx else "trainings/courses.html"  # type: ignore[attr-defined]

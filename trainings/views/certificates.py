@@ -18,6 +18,7 @@ from trainings.forms.settlement import CertificateCodeForm, SurnameForm, WhyForm
 from trainings.models import Certificate, Edition
 from trainings.permissions import can_certify, can_see_settlement
 from trainings.services import certificates as services
+from trainings.views.sorts import CERTIFICATES
 from web.lists import listing
 from web.pages import refusals_to, show_form
 from web.throttling import require_calm, require_few_tries
@@ -31,7 +32,7 @@ def certificates(request: HttpRequest) -> HttpResponse:
         request,
         Certificate.objects.visible_to(request.user).select_related("enrolment__person", "enrolment__edition__course"),
         MyCertificateFilter,
-        sorts={"issued": "issued_at", "number": "number", "person": "enrolment__person__last_name"},
+        sorts=CERTIFICATES,
         sort="-issued",
     )
     template = "trainings/_certificates.html" if request.htmx else "trainings/certificates.html"  # type: ignore[attr-defined]

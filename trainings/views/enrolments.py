@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.models import User
 from accounts.visitors import me
-from trainings.choices import EnrolmentState, Mode, Selection
+from trainings.choices import EnrolmentState, Mode
 from trainings.filters import MyEnrolmentFilter
 from trainings.forms import AnybodyForm, ColleagueForm, EnrolForm, ReasonForm
 from trainings.models import Edition, Enrolment
@@ -21,9 +21,7 @@ from trainings.permissions import (
     can_enrol_others,
     can_organise,
     can_see_history,
-    can_see_roster,
     can_see_trained,
-    can_select,
     can_withdraw,
     may_answer,
     may_exchange,
@@ -37,9 +35,6 @@ from trainings.views.sorts import ENROLMENTS
 from web.idempotency import acts_once
 from web.lists import listing
 from web.pages import refusals_to, show_form
-
-UNDECIDED = {EnrolmentState.AWAITING_APPROVAL, EnrolmentState.AWAITING_SELECTION}
-"""Others decide first: the town, the committee."""
 
 
 @require_safe
@@ -177,33 +172,6 @@ def enrolment_promote(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, _("The place was given, and the person was told."))
             return redirect("trainings:edition-roster", row.edition_id)
     return show_form(request, "trainings/enrolment_promote.html", form, {"enrolment": row})
-
-
-@require_safe
-@login_required
-def edition_roster(request: HttpRequest, pk: int) -> HttpResponse:
-    """Who comes, who was offered a place, who waits."""
-    edition = get_object_or_404(_on_offer(request), pk=pk)
-    can_see_roster(request.user, edition).require()
-    rows = with_minutes(Enrolment.objects.visible_to(request.user).filter(edition=edition)).order_by("queue_no")
-    found = list(rows.select_related("person", "city").prefetch_related("offers"))
-    seen = board.look(edition)
-    for row in found:
-        row.notes, row.is_givable = seen.notes.get(row.pk, []), row.pk in seen.givable
-    context = {
-        "edition": edition,
-        "seated": [row for row in found if row.holds_seat],
-        "waiting": sorted(
-            (row for row in found if row.state == EnrolmentState.WAITLISTED),
-            key=lambda row: (-row.priority, row.queue_no),
-        ),
-        "undecided": [row for row in found if row.state in UNDECIDED and not row.holds_seat],
-        "over": [row for row in found if not row.is_active()],
-        "can_organise": can_organise(request.user, edition.course.project_id),
-        "can_select": edition.selection == Selection.RANKED and can_select(request.user, edition),
-        "board": seen,
-    }
-    return render(request, "trainings/edition_roster.html", context)
 
 
 def _exchanges(user: User, row: Enrolment) -> dict[str, bool]:

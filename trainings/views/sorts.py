@@ -1,4 +1,21 @@
-"""By what lists may be ordered, on the page and in the file made of it."""
+"""By what lists may be ordered, on the page and in the file made of it; the first is the usual order."""
 
 EDITIONS = {"start": "starts_at", "code": "code", "title": "course__title_pl", "closes": "closes_at"}
+ROSTER = {
+    "line": "line",
+    "number": "queue_no",
+    "person": "person__last_name",
+    "town": "city__name",
+    "state": "state",
+}
 ENROLMENTS = {"start": "edition__starts_at", "training": "edition__code", "person": "person__last_name"}
+CERTIFICATES = {"issued": "issued_at", "number": "number", "person": "enrolment__person__last_name"}
+APPROVALS = {
+    "due": "due_at",
+    "person": "enrolment__person__last_name",
+    "training": "enrolment__edition__code",
+    "start": "enrolment__edition__starts_at",
+}
+SESSIONS = {"start": "starts_at", "training": "edition__code"}
+COURSES = {"code": "code", "title": "title_pl", "project": "project__code"}
+TRAINED = {"end": "edition__ends_at", "person": "person__last_name", "training": "edition__code"}

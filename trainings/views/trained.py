@@ -11,6 +11,7 @@ from accounts.visitors import me
 from trainings.filters import TrainedFilter
 from trainings.permissions import can_see_trained
 from trainings.queries.trained import trained_of
+from trainings.views.sorts import TRAINED
 from web.lists import listing
 
 
@@ -23,7 +24,7 @@ def trained(request: HttpRequest) -> HttpResponse:
         request,
         trained_of(me(request)),
         TrainedFilter,
-        sorts={"end": "edition__ends_at", "person": "person__last_name", "training": "edition__code"},
+        sorts=TRAINED,
         sort="-end",
     )
     template = "trainings/_trained.html" if request.htmx else "trainings/trained.html"  # type: ignore[attr-defined]

@@ -13,7 +13,13 @@ from accounts.filters import PersonFilter
 from accounts.forms import EndRoleForm, GrantRoleForm, ReasonForm
 from accounts.freshness import fresh_sign_in_required
 from accounts.models import Role, User
-from accounts.permissions import can_close_accounts, can_decide_on_roles, can_give, can_read_people
+from accounts.permissions import (
+    can_close_accounts,
+    can_decide_on_roles,
+    can_give,
+    can_read_people,
+    reads_everything,
+)
 from accounts.scopes import BODIES, held_by
 from accounts.services import people as services
 from accounts.services import roles
@@ -34,7 +40,12 @@ def people(request: HttpRequest) -> HttpResponse:
     found = listing(request, rows, PersonFilter, sorts=sorts, sort="name")
     page = "accounts/_people.html" if request.htmx else "accounts/people.html"  # type: ignore[attr-defined]
     roles = held_by(found.page, reader=request.user, on=today())
-    return render(request, page, {"listing": found, "people": [(person, roles[person.pk]) for person in found.page]})
+    context = {
+        "listing": found,
+        "people": [(person, roles[person.pk]) for person in found.page],
+        "can_compare": reads_everything(request.user),
+    }
+    return render(request, page, context)
 
 
 @require_safe

@@ -5,7 +5,8 @@ Whoever comes first also finishes what the clock ended: expired offers lapse and
 nothing depends on the sweep being on time.
 """
 
-from trainings.services.places.approvals import approve, approve_several, decline
+from trainings.services.places.account import Account
+from trainings.services.places.approvals import approve, approve_several, decline, decline_several
 from trainings.services.places.clock import lapse_due
 from trainings.services.places.door import walk_in
 from trainings.services.places.exchange import substitute, transfer
@@ -31,11 +32,14 @@ from trainings.services.places.people import (
     withdraw,
 )
 from trainings.services.places.selection import Verdict, open_batch, sign, write_verdicts
+from trainings.services.places.several import act_on_several
 
 __all__ = [
+    "Account",
     "Nominee",
     "Verdict",
     "accept_offer",
+    "act_on_several",
     "allocate",
     "approve",
     "approve_several",
@@ -47,6 +51,7 @@ __all__ = [
     "close_list",
     "decline",
     "decline_offer",
+    "decline_several",
     "enrol",
     "follow_mode",
     "forecast",

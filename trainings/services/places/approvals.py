@@ -15,6 +15,7 @@ from trainings.choices import ActingAs, ApprovalState, Cause, EnrolmentState, Se
 from trainings.models import Approval, Enrolment
 from trainings.permissions import deciding_as, who_decides
 from trainings.services import notices
+from trainings.services.places.account import Account, each
 from trainings.services.places.room import Room, enter_with, move, offer_free_places
 from trainings.services.places.rows import place_or_line
 
@@ -46,24 +47,30 @@ def approve(*, approval: Approval, by: User, comment: str = "", version: int | N
     return _decide(approval, by, ApprovalState.APPROVED, comment, version)
 
 
-def approve_several(*, approvals: Iterable[Approval], by: User) -> tuple[int, list[tuple[Approval, Refused]]]:
-    """Yes to each by itself: how many were approved, and which were refused and why."""
-    approved, refused = 0, []
-    for approval in approvals:
-        try:
-            approve(approval=approval, by=by)
-        except Refused as refusal:
-            refused.append((approval, refusal))
-        else:
-            approved += 1
-    return approved, refused
+def approve_several(*, approvals: Iterable[Approval], by: User, comment: str = "") -> Account[Approval]:
+    """Yes to each by itself; which were refused, and why."""
+    return _decide_each(approvals, by, ApprovalState.APPROVED, comment)
+
+
+def decline_several(*, approvals: Iterable[Approval], by: User, comment: str) -> Account[Approval]:
+    """No to each by itself, with one reason for all; which were refused, and why. Raises Refused reason_missing."""
+    _require_comment(comment)
+    return _decide_each(approvals, by, ApprovalState.DECLINED, comment)
+
+
+def _decide_each(approvals: Iterable[Approval], by: User, answer: ApprovalState, comment: str) -> Account[Approval]:
+    return each(approvals, lambda approval: _decide(approval, by, answer, comment, None))
 
 
 def decline(*, approval: Approval, by: User, comment: str, version: int | None = None) -> Enrolment:
     """No, with a reason; the place goes on. Raises Refused reason_missing, else as `approve`."""
+    _require_comment(comment)
+    return _decide(approval, by, ApprovalState.DECLINED, comment, version)
+
+
+def _require_comment(comment: str) -> None:
     if not comment.strip():
         raise Refused("reason_missing", _("Say why: the person reads it."), field="comment")
-    return _decide(approval, by, ApprovalState.DECLINED, comment, version)
 
 
 def _decide(approval: Approval, by: User, answer: ApprovalState, comment: str, version: int | None) -> Enrolment:

@@ -209,7 +209,7 @@ def cancel(*, enrolment: Enrolment, by: User, reason: str, version: int | None =
         require_open(project_id=room.edition.course.project_id, day=local_day(room.edition.ends_at or room.at))
     close_questions(row)
     move(room, row, EnrolmentState.CANCELLED, by=by, acting=ActingAs.ORGANISER, reason=reason.strip(), version=version)
-    notices.tell_person(EnrolmentState.CANCELLED, row, room.edition, reason=reason.strip())
+    notices.tell_person("taken_off", row, room.edition, reason=reason.strip())
     offer_free_places(room)
     return row
 

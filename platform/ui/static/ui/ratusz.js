@@ -80,6 +80,23 @@ function keptForm() {
 }
 keptForm();
 
+// <div data-choose="name" hidden> with a checkbox ticks every checkbox of that name, and shows when all of them are.
+function chooseAll(root) {
+  for (const field of root.querySelectorAll("[data-choose]")) {
+    const all = field.querySelector("input");
+    const boxes = [...document.querySelectorAll(`input[type=checkbox][name="${field.dataset.choose}"]`)];
+    const tell = () => {
+      const ticked = boxes.filter((box) => box.checked).length;
+      all.checked = ticked > 0 && ticked === boxes.length;
+      all.indeterminate = ticked > 0 && !all.checked;
+    };
+    all.addEventListener("change", () => boxes.forEach((box) => (box.checked = all.checked)));
+    boxes.forEach((box) => box.addEventListener("change", tell));
+    field.hidden = boxes.length === 0;
+    tell();
+  }
+}
+
 // Empty filters stay out of the address.
 document.addEventListener("htmx:configRequest", (event) => {
   const { verb, parameters } = event.detail;
@@ -90,6 +107,7 @@ document.addEventListener("htmx:configRequest", (event) => {
 // What changed on the page is told to those who do not see it.
 document.addEventListener("htmx:afterSwap", (event) => {
   leaveChecksToServer(event.target);
+  chooseAll(event.target);
   const news = event.target.querySelector("[data-announce]");
   if (news) document.getElementById("announcer").textContent = news.textContent;
 });
@@ -101,3 +119,4 @@ document.addEventListener("allauth.error", (event) => {
 });
 
 leaveChecksToServer(document);
+chooseAll(document);

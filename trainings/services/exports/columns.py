@@ -1,0 +1,134 @@
+"""The columns of each list that leaves the platform as a file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from kernel.text import Text
+from trainings.documents.sheets import Cell
+
+Columns = Mapping[Text, Callable[[Any], Cell]]
+
+
+def _str(get: Callable[[Any], Any]) -> Callable[[Any], Cell]:
+    return lambda row: str(get(row))
+
+
+EDITIONS: Columns = {
+    _("Code"): lambda row: row.code,
+    _("Training"): lambda row: row.course.title,
+    _("Start"): lambda row: row.starts_at,
+    _("End"): lambda row: row.ends_at,
+    _("Mode"): _str(lambda row: row.get_mode_display()),
+    _("Place"): lambda row: row.venue,
+    _("State"): _str(lambda row: row.get_state_display()),
+    _("Enrolment opens"): lambda row: row.opens_at,
+    _("Enrolment closes"): lambda row: row.closes_at,
+    _("Places"): lambda row: row.capacity,
+    _("Taken"): lambda row: row.taken,
+    _("Waiting"): lambda row: row.waiting,
+    _("Free"): lambda row: row.free,
+}
+"""Of `queries.with_places`, with the course."""
+
+_WHO: Columns = {
+    _("Last name"): lambda row: row.person.last_name,
+    _("First name"): lambda row: row.person.first_name,
+    _("Town"): lambda row: row.city.name,
+    _("Post"): lambda row: row.post,
+    _("Department"): lambda row: row.department,
+    _("Kind of place"): _str(lambda row: row.get_place_kind_display()),
+    _("State"): _str(lambda row: row.get_state_display()),
+    _("Enrolled"): lambda row: row.submitted_at,
+    _("Outcome"): _str(lambda row: row.get_outcome_display()),
+}
+
+ENROLMENTS: Columns = {
+    _("Code"): lambda row: row.edition.code,
+    _("Training"): lambda row: row.edition.course.title,
+    _("Start"): lambda row: row.edition.starts_at,
+    _("Number"): lambda row: row.queue_no,
+    _("Number in the line"): lambda row: row.position_in_line,
+    **_WHO,
+}
+"""Of `queries.with_position`, with person, city, edition and course."""
+
+ROSTER: Columns = {
+    _("Number"): lambda row: row.queue_no,
+    **_WHO,
+    _("Minutes attended"): lambda row: row.attended_minutes,
+    _("Minutes of the training"): lambda row: row.base_minutes,
+}
+"""Of `queries.outcomes.with_minutes`, with person and city."""
+
+CONTACTS: Columns = {
+    _("E-mail"): lambda row: row.person.email,
+    _("Telephone"): lambda row: row.person.phone,
+}
+"""Only for who organises the training."""
+
+CERTIFICATES: Columns = {
+    _("Number"): lambda row: row.number,
+    _("Kind"): _str(lambda row: row.get_kind_display()),
+    _("State"): _str(lambda row: row.get_state_display()),
+    _("Issued"): lambda row: row.issued_at,
+    _("Last name"): lambda row: row.enrolment.person.last_name,
+    _("First name"): lambda row: row.enrolment.person.first_name,
+    _("Town"): lambda row: row.enrolment.city.name,
+    _("Code"): lambda row: row.enrolment.edition.code,
+    _("Training"): lambda row: row.enrolment.edition.course.title,
+}
+"""With enrolment, person, city, edition and course."""
+
+APPROVALS: Columns = {
+    _("Last name"): lambda row: row.enrolment.person.last_name,
+    _("First name"): lambda row: row.enrolment.person.first_name,
+    _("Town"): lambda row: row.enrolment.city.name,
+    _("Code"): lambda row: row.enrolment.edition.code,
+    _("Training"): lambda row: row.enrolment.edition.course.title,
+    _("Start"): lambda row: row.enrolment.edition.starts_at,
+    _("Who decides"): _str(lambda row: row.office),
+    _("Decide before"): lambda row: row.due_at,
+    _("State"): _str(lambda row: row.get_state_display()),
+    _("Decided"): lambda row: row.decided_at,
+    _("Comment"): lambda row: row.comment,
+}
+"""As the certificates."""
+
+SESSIONS: Columns = {
+    _("Code"): lambda row: row.edition.code,
+    _("Training"): lambda row: row.edition.course.title,
+    _("Session"): lambda row: row.ordinal,
+    _("Start"): lambda row: row.starts_at,
+    _("End"): lambda row: row.ends_at,
+    _("Minutes"): lambda row: row.counted_min,
+    _("Place"): lambda row: row.venue,
+    _("State"): _str(lambda row: row.get_state_display()),
+}
+"""With edition and course."""
+
+COURSES: Columns = {
+    _("Code"): lambda row: row.code,
+    _("Title in Polish"): lambda row: row.title_pl,
+    _("Title in English"): lambda row: row.title_en,
+    _("Project"): lambda row: row.project.code,
+    _("Required attendance in percent"): lambda row: row.threshold_percent,
+}
+"""With the project."""
+
+TRAINED: Columns = {
+    _("Last name"): lambda row: row.person.last_name,
+    _("First name"): lambda row: row.person.first_name,
+    _("Town"): lambda row: row.city.name,
+    _("Department"): lambda row: row.department,
+    _("Code"): lambda row: row.edition.code,
+    _("Training"): lambda row: row.edition.course.title,
+    _("End"): lambda row: row.edition.ends_at,
+    _("Minutes attended"): lambda row: row.attended_minutes,
+    _("Minutes of the training"): lambda row: row.base_minutes,
+    _("Outcome"): _str(lambda row: row.get_outcome_display()),
+}
+"""Of `queries.trained`."""
