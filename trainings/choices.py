@@ -336,3 +336,33 @@ class NeedKind(models.TextChoices):
     COMMUNICATION = "communication", _("hearing, sight, language")
     DIET = "diet", _("food")
     OTHER = "other", _("something else")
+
+
+class LegalKind(models.TextChoices):
+    """What a text is for. Regulations are accepted, information is acknowledged, the others may be refused."""
+
+    REGULATION = "regulation", _("regulations")
+    INFORMATION = "information", _("information on personal data")
+    IMAGE = "image", _("use of the image")
+    NEEDS = "needs", _("data on special needs")
+    NEWSLETTER = "newsletter", _("newsletter")
+
+
+DEMANDED = [LegalKind.REGULATION, LegalKind.INFORMATION]
+"""Nobody takes part without them, so they are no consents: there is nothing to refuse or to withdraw."""
+
+
+class ConsentAnswer(models.TextChoices):
+    """What somebody said to a text."""
+
+    GIVEN = "given", pgettext_lazy("consent", "given")
+    REFUSED = "refused", pgettext_lazy("consent", "refused")
+    WITHDRAWN = "withdrawn", pgettext_lazy("consent", "withdrawn")
+
+
+class ConsentHow(models.TextChoices):
+    """Where somebody said it."""
+
+    FORM = "form", _("on the platform")
+    PAPER = "paper", _("on paper")
+    WALK_IN = "walk_in", _("on paper at the door")

@@ -24,7 +24,7 @@ from partnerships.models import PendingUpload
 from reports.choices import State
 from reports.models import Report
 from trainings.choices import OfferState, SessionState
-from trainings.models import Approval, PlaceOffer, Session
+from trainings.models import Approval, Enrolment, PlaceOffer, Session
 
 SHOWN = 10
 """Of one kind; who has more works from the list."""
@@ -59,7 +59,7 @@ class Todo:
 def todos(reader: Reader) -> list[Todo]:
     """Everything that waits for this person, the nearest deadline first."""
     found: list[Todo] = []
-    for kind in (offers, approvals, attendance, consultations, reports, uploads):
+    for kind in (offers, texts, approvals, attendance, consultations, reports, uploads):
         found.extend(kind(reader))
     return sorted(found, key=lambda todo: todo.due_on)
 
@@ -80,6 +80,14 @@ def offers(reader: Reader) -> Iterable[Todo]:
             else _("A place was offered to %(person)s: %(training)s.")
         )
         yield Todo(text % names, reverse("trainings:enrolment", args=[enrolment.pk]), offer.expires_at)
+
+
+def texts(reader: Reader) -> Iterable[Todo]:
+    """Regulations of trainings in which somebody else enrolled me."""
+    mine = Enrolment.objects.active().filter(person=reader.user, awaits_texts=True, edition__ends_at__gt=now())
+    for enrolment in mine.select_related("edition__course").order_by("edition__starts_at")[:SHOWN]:
+        text = _("Accept the regulations: %(training)s.") % {"training": enrolment.edition.course.title}
+        yield Todo(text, reverse("trainings:enrolment-texts", args=[enrolment.pk]), enrolment.edition.starts_at)
 
 
 def approvals(reader: Reader) -> Iterable[Todo]:

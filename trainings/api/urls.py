@@ -5,6 +5,7 @@ from rest_framework.routers import SimpleRouter
 from trainings.api.allocations import AllocationViewSet
 from trainings.api.approvals import ApprovalViewSet
 from trainings.api.evaluation import ErasureViewSet, NeedViewSet, QuestionnaireViewSet, SurveyViewSet
+from trainings.api.legal import ConsentViewSet, LegalTextViewSet, LegalVersionViewSet
 from trainings.api.outbox import MessageViewSet
 from trainings.api.papers import LoginReportViewSet, SheetViewSet
 from trainings.api.schedule import CalendarFeedViewSet
@@ -36,6 +37,9 @@ def register(router: SimpleRouter) -> None:
     router.register("surveys", SurveyViewSet, "survey")
     router.register("special-needs", NeedViewSet, "need")
     router.register("erasures", ErasureViewSet, "erasure")
+    router.register("legal-texts", LegalTextViewSet, "legal-text")
+    router.register("legal-versions", LegalVersionViewSet, "legal-version")
+    router.register("consents", ConsentViewSet, "consent")
     router.register("messages", MessageViewSet, "message")
     router.register("certificates", CertificateViewSet, "certificate")
     router.register("verify-certificate", VerifyCertificateViewSet, "verify-certificate")

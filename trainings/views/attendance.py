@@ -14,6 +14,7 @@ from trainings.filters import MySessionFilter
 from trainings.forms import AttendanceForm
 from trainings.models import Enrolment, Session
 from trainings.permissions import can_organise, can_record
+from trainings.queries.legal import image_text_of, with_image
 from trainings.services import attendance
 from web.lists import listing
 from web.pages import refusals_to, show_form
@@ -41,14 +42,16 @@ def session_attendance(request: HttpRequest, pk: int) -> HttpResponse:
     rows = Session.objects.visible_to(request.user).select_related("edition__course")
     session = get_object_or_404(rows, pk=pk)
     can_record(request.user, session).require()
-    roster = Enrolment.objects.visible_to(request.user).confirmed().filter(edition=session.edition)
+    image = image_text_of(session.edition)
+    roster = with_image(Enrolment.objects.visible_to(request.user).confirmed().filter(edition=session.edition), image)
     form = AttendanceForm(
         request.POST or None,
         session=session,
         roster=roster.select_related("person", "city").order_by("person__last_name", "person__first_name", "pk"),
         known={row.enrolment_id: row for row in session.attendances.all()},
     )
-    context = {"session": session, "can_organise": can_organise(request.user, session.edition.course.project_id)}
+    can = can_organise(request.user, session.edition.course.project_id)
+    context = {"session": session, "can_organise": can, "asks_image": image is not None}
     if request.method == "POST" and form.is_valid():
         missing = session.counted_min if "everybody" in request.POST else None
         with refusals_to(form):
