@@ -74,6 +74,8 @@ PROJECT = {
     "trainings:edition-selection",
     "trainings:enrolment-cancel",
     "trainings:enrolment-outcome",
+    "trainings:enrolment-texts",
+    "trainings:legal-answers",
     "trainings:enrolment-substitute",
     "trainings:enrolment-transfer",
     "trainings:outbox",

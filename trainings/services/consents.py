@@ -81,19 +81,15 @@ def accept_texts(*, enrolment: Enrolment, accepts: Collection[int], by: User, ve
         raise Refused("not_your_consent", _("Everybody answers for himself; the organiser records paper."), status=403)
     if not row.is_active():
         raise Refused("enrolment_over", _("This enrolment is over."))
+    row.next_version(version)
     if row.awaits_texts:
-        row.next_version(version)
         settle_texts(row, accepts=accepts, how=how, by=by, at=at)
-        row.save(update_fields=["awaits_texts", "regulation", "version"])
-        record(
-            action="trainings.enrolment.texts_accepted",
-            about=row,
-            by=by,
-            after={"regulation": row.regulation_id, "how": how},
-        )
+        after = {"regulation": row.regulation_id, "how": how}
+        record(action="trainings.enrolment.texts_accepted", about=row, by=by, after=after)
     else:
         given = _image_among(row, accepts)
         record_answers(given, person=row.person, answer=ConsentAnswer.GIVEN, how=how, by=by, at=at)
+    row.save(update_fields=["awaits_texts", "regulation", "version"])
     return row
 
 

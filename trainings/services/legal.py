@@ -79,6 +79,7 @@ def publish_text(
     Raises Refused texts_for_organisers, general_texts_for_administrators (403), nothing_new, valid_from, stale.
     """
     text = _locked(text, by)
+    text.next_version(version)
     last = text.versions.order_by("-number").first()
     if last and all(getattr(last, name) == getattr(text, name) for name in WORDS):
         raise Refused("nothing_new", _("The draft says what the last version says: change it first."))
@@ -89,7 +90,6 @@ def publish_text(
             _("A version is valid from today at the earliest, and not before the version before it."),
             field="valid_from",
         )
-    text.next_version(version)
     text.save(update_fields=["version"])
     published = LegalTextVersion.objects.create(
         text=text,
