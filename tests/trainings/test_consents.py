@@ -6,7 +6,7 @@ import pytest
 
 from accounts.choices import RoleCode
 from audit.models import Event
-from config.factories.accounts import RoleFactory
+from config.factories.accounts import AdministratorFactory, RoleFactory
 from config.factories.grants import ProjectRoleFactory
 from config.factories.trainings import START, LegalTextFactory, LegalTextVersionFactory
 from mail.models import Message
@@ -16,6 +16,7 @@ from trainings.choices import LegalKind, NeedKind
 from trainings.models import ConsentRecord, Enrolment, SpecialNeed
 from trainings.queries.legal import consents_of, image_text_of, with_counts, with_image
 from trainings.services import consents, legal, needs, nominations, places
+from trainings.services.merging import merge_people
 from trainings.services.nominations import Line
 from trainings.services.tickets import ticket
 
@@ -305,6 +306,18 @@ def test_with_the_consent_the_needs_are_gone(world, needy):
     consents.answer_consent(version=consent, answer="withdrawn", by=needy.person)
     assert not SpecialNeed.objects.exists()
     assert refusal(tell, row=needy).code == "needs_consent"
+
+
+def test_of_two_accounts_that_are_one_person_the_later_answer_counts(world, clerk, clock):
+    image, other = hold(world, LegalKind.IMAGE), world.clerk()
+    consents.answer_consent(version=image, answer="given", by=clerk)
+    clock(START)
+    consents.answer_consent(version=image, answer="given", by=other)
+    consents.answer_consent(version=image, answer="withdrawn", by=other)
+    given = {"reason": "Ta sama osoba.", "by": AdministratorFactory().user}
+    merge_people(keep=clerk, drop=other, **given)
+    assert said_by(clerk)[-1] == (image.pk, "withdrawn", "form")
+    assert [answer for _version, answer, _how in said_by(other)] == ["given", "withdrawn"]
 
 
 # -- who sees answers --------------------------------------------------------------------------------

@@ -13,6 +13,7 @@ from kernel.errors import Refused
 from trainings.choices import ACTIVE_STATES, ActingAs, Cause, EnrolmentState
 from trainings.models import Attendance, Edition, Enrolment
 from trainings.services import notices
+from trainings.services.answers import hand_over_answers
 from trainings.services.certificates.issuing import revoke_lost
 from trainings.services.places.room import Room, close_questions, enter, move, offer_free_places
 
@@ -48,6 +49,7 @@ def merge_people(*, keep: User, drop: User, reason: str, by: User) -> User:
         raise Refused("reason_missing", _("Say how you know that this is one person."), field="reason")
     for pk in _editions_of_both(keep, drop):
         _merge_in(enter(pk), keep, drop, by)
+    hand_over_answers(old=drop, new=keep, by=by)
     moved = Enrolment.objects.filter(person=drop).update(person=keep)
     if drop.is_active:
         drop = deactivate(user=drop, reason=reason, by=by)

@@ -25,7 +25,8 @@ from web.pages import refusals_to, show_form
 def my_consents(request: HttpRequest) -> HttpResponse:
     """What I agreed to, what I may take back, and what I accepted with which training."""
     user = me(request)
-    awaiting = Enrolment.objects.filter(person=user, awaits_texts=True).active().select_related("edition__course")
+    mine = Enrolment.objects.visible_to(user).active().filter(person=user, awaits_texts=True)
+    awaiting = mine.select_related("edition__course")
     context = {"consents": consents_of(user), "accepted": accepted_by(user), "awaiting": awaiting}
     return render(request, "trainings/consents.html", context)
 
