@@ -14,21 +14,34 @@ from django.utils.translation import gettext_lazy as _
 from accounts.choices import CITY_ROLES
 from accounts.models import User
 from accounts.permissions import bodies_of
+from grants.models import Project
 from jobs.choices import State
 from jobs.models import Job
 from kernel.time import now, start_of
 from mail.models import Message
 from mail.texts import editable
-from trainings.choices import ApprovalState, CertificateState, EditionState, EnrolmentState, Group, Mode, SurveyKind
+from trainings.choices import (
+    ApprovalState,
+    CertificateState,
+    EditionState,
+    EnrolmentState,
+    Group,
+    LegalKind,
+    Mode,
+    SurveyKind,
+)
 from trainings.models import (
     Approval,
     Attendance,
     AttendanceSheet,
     Certificate,
     CityAllocation,
+    ConsentRecord,
     Course,
     Edition,
     Enrolment,
+    LegalText,
+    LegalTextVersion,
     LoginReport,
     Questionnaire,
     SelectionBatch,
@@ -447,3 +460,51 @@ class MyCertificateFilter(OwnFilter):
     class Meta:
         model = Certificate
         fields: list[str] = []
+
+
+class LegalTextFilter(ScopedFilterSet):
+    """By project and kind."""
+
+    class Meta:
+        model = LegalText
+        fields = ["project", "kind"]
+
+
+class LegalTextVersionFilter(ScopedFilterSet):
+    """By text, project and kind; only those that hold today."""
+
+    project = django_filters.ModelChoiceFilter(
+        field_name="text__project", queryset=offered(Project), label=_("Project")
+    )
+    kind = django_filters.ChoiceFilter(field_name="text__kind", choices=LegalKind.choices, label=_("Kind"))
+    in_force = TickFilter(method="only_in_force", label=_("In force today"))
+
+    class Meta:
+        model = LegalTextVersion
+        fields = ["text"]
+
+    def only_in_force(
+        self,
+        rows: QuerySet[LegalTextVersion],
+        _name: str,
+        wanted: bool,  # noqa: FBT001 -- django-filter calls it so
+    ) -> QuerySet[LegalTextVersion]:
+        """The last version of each text whose day has come."""
+        held = LegalTextVersion.objects.in_force().values("pk")
+        return rows.filter(pk__in=held) if wanted else rows
+
+
+class AnswerFilter(ScopedFilterSet):
+    """By answer."""
+
+    class Meta:
+        model = ConsentRecord
+        fields = ["answer"]
+
+
+class ConsentFilter(ScopedFilterSet):
+    """By version, person and answer."""
+
+    class Meta:
+        model = ConsentRecord
+        fields = ["version", "person", "answer"]

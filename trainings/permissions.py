@@ -17,6 +17,7 @@ from kernel.decisions import Allowed, Decision, Denied, when
 from kernel.time import today
 from trainings.choices import OFFICES, ActingAs
 from trainings.models import Approval, Edition, Enrolment, Session, SessionTrainer
+from trainings.models.courses import MANAGING_ROLES
 
 
 def can_organise(user: Visitor, project: Project | int) -> Decision:
@@ -41,6 +42,49 @@ def can_word_messages(user: Visitor) -> Decision:
         bool(can_organise_somewhere(user)) or is_administrator(user),
         "wording_for_organisers",
         _("Messages about trainings are worded by organisers and administrators."),
+    )
+
+
+def can_open_texts(user: Visitor) -> Decision:
+    """Regulations and consents with their versions: organisers and managers of a project, who reads everything."""
+    return when(
+        bool(projects_of(user, *MANAGING_ROLES)) or reads_everything(user),
+        "texts_for_organisers",
+        _("Regulations and consents are kept by organisers and project managers."),
+    )
+
+
+def can_begin_text(user: Visitor) -> Decision:
+    """Whether there is a project, or every project, for which `can_keep_text` allows it."""
+    return when(
+        bool(projects_of(user, *MANAGING_ROLES)) or is_administrator(user),
+        "texts_for_organisers",
+        _("Regulations and consents are kept by organisers and project managers."),
+    )
+
+
+def can_keep_text(user: Visitor, project: Project | int | None) -> Decision:
+    """To write and publish the texts of a project; the general ones are the administrator's."""
+    if project is None:
+        return when(
+            is_administrator(user),
+            "general_texts_for_administrators",
+            _("Texts for every project are published by administrators."),
+        )
+    return when(
+        has_project_role(user, project, *MANAGING_ROLES),
+        "texts_for_organisers",
+        _("Regulations and consents are kept by organisers and project managers."),
+    )
+
+
+def can_see_answers(user: Visitor, project: Project | int | None) -> Decision:
+    """Who said what to a text: for who organises or manages its project, and who reads everything."""
+    managed = project is not None and has_project_role(user, project, *MANAGING_ROLES)
+    return when(
+        managed or reads_everything(user),
+        "answers_closed",
+        _("Who answered is shown to organisers and project managers."),
     )
 
 

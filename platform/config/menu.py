@@ -126,6 +126,13 @@ AREAS = [
         [RoleCode.ORGANISER],
     ),
     Area(
+        _("Regulations and consents"),
+        _("What people accept when they enrol, in which version, and who did."),
+        "document-check",
+        "trainings:legal-texts",
+        [RoleCode.ORGANISER, RoleCode.PROJECT_MANAGER, *PLATFORM_ROLES],
+    ),
+    Area(
         _("Messages"),
         _("What the platform sent, and what did not arrive."),
         "envelope",
@@ -136,6 +143,7 @@ AREAS = [
 
 PERSONAL = [
     (_("My account"), "accounts:profile"),
+    (_("My data and consents"), "trainings:consents"),
     (_("E-mail addresses"), "account_email"),
     (_("Password"), "account_change_password"),
     (_("Two-step sign-in"), "mfa_index"),

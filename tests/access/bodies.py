@@ -532,6 +532,39 @@ def _(side: Side, column: str) -> Body:
     return {"person": side.towns[0].clerk.pk, **REASON}
 
 
+# -- texts and consents ------------------------------------------------------------------------------
+
+RULES = {"title_pl": "Regulamin", "body_pl": "Treść."}
+constant("trainings:legal-text-change", "api:legal-text-detail PUT", **RULES)
+constant("trainings:legal-text POST", valid_from="2026-10-01")
+constant("api:legal-text-publish", valid_from="2026-10-01")
+constant("trainings:consent-answer", answer="given")
+
+
+@body_of("trainings:legal-text-create", "api:legal-text-list")
+def _(side: Side, column: str) -> Body:
+    # Administrators write the texts of every project, and of none in particular.
+    return {"project": "" if column == "am" else side.things.project.pk, "kind": "newsletter", **RULES}
+
+
+@body_of("api:consent-list")
+def _(side: Side, column: str) -> Body:
+    return {"version": side.things.legal_version.pk, "answer": "given"}
+
+
+@body_of("api:enrolment-accept-texts")
+def _(side: Side, column: str) -> Body:
+    return {"accepts": [side.things.legal_version.pk]}
+
+
+@body_of("trainings:enrolment-texts")
+def _(side: Side, column: str) -> Body:
+    return {f"accepts_{side.things.legal_version.pk}": "on"}
+
+
+NAMES_THINGS.discard("trainings:enrolment-texts")
+# A box that the form does not have is not read.
+
 constant(
     "trainings:edition-reopen",
     "trainings:session-unverify",

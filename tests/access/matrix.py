@@ -233,6 +233,21 @@ trainings:approval                     GET    approval             L  -  y  -  y
 trainings:approval-approve             POST   approval             L  -  n  -  y  y  -  -  n  -  -  -  -  n  n  -  -
 trainings:approval-decline             POST   approval             L  -  n  -  y  y  -  -  n  -  -  -  -  n  n  -  -
 
+# -- trainings: texts and consents
+trainings:legal-texts                  GET    -                    L  n  n  n  n  n  n  n  y  n  y  n  n  y  y  n  y
+trainings:legal-text-create            GET    -                    L  n  n  n  n  n  n  n  y  n  y  n  n  n  y  n  y
+trainings:legal-text-create            POST   -                    L  n  n  n  n  n  n  n  y  n  y  n  n  n  y  n  u
+trainings:legal-text                   GET    legal_text           L  -  -  -  -  -  -  -  y  -  y  -  -  y  y  -  -
+trainings:legal-text                   POST   legal_text           L  -  -  -  -  -  -  -  y  -  y  -  -  n  n  -  -
+trainings:legal-text-change            GET    legal_text           L  -  -  -  -  -  -  -  y  -  y  -  -  n  n  -  -
+trainings:legal-text-change            POST   legal_text           L  -  -  -  -  -  -  -  y  -  y  -  -  n  n  -  -
+trainings:legal-version                GET    legal_version        L  -  y  y  y  y  -  -  y  -  y  y  y  y  y  -  -
+trainings:legal-answers                GET    legal_version        L  -  n  n  n  n  -  -  y  -  y  n  n  y  y  -  -
+trainings:consents                     GET    -                    L  y  y  y  y  y  y  y  y  y  y  y  y  y  y  y  y
+trainings:consent-answer               POST   legal_version        L  -  y  y  y  y  -  -  y  -  y  y  y  y  y  -  -
+trainings:enrolment-texts              GET    seat                 L  -  y  -  n  n  -  -  y  -  n  -  -  n  n  -  -
+trainings:enrolment-texts              POST   seat                 L  -  y  -  n  n  -  -  y  -  n  -  -  n  n  -  -
+
 # -- trainings: questions, needs, erasure
 trainings:course-questionnaires        GET    course               L  -  n  n  n  n  n  -  y  -  n  n  n  n  n  -  -
 trainings:questionnaire-create         GET    course               L  -  n  n  n  n  n  -  y  -  n  n  n  n  n  -  -
@@ -512,6 +527,20 @@ api:approval-approve                   POST   approval             L  -  n  -  y
 api:approval-decline                   POST   approval             L  -  n  -  y  y  -  -  n  -  -  -  -  n  n  -  -
 api:approval-approve-several           POST   -                    L  -  -  -  y  y  -  -  -  -  -  -  -  -  -  -  -
 api:approval-decline-several           POST   -                    L  -  -  -  y  y  -  -  -  -  -  -  -  -  -  -  -
+
+# -- API: trainings: texts and consents
+api:legal-text-list                    GET    -                    L  y  y  y  y  y  y  y  y  y  y  y  y  y  y  y  y
+api:legal-text-list                    POST   -                    L  u  n  n  n  n  u  u  y  u  y  n  n  n  y  u  u
+api:legal-text-detail                  GET    legal_text           L  -  -  -  -  -  -  -  y  -  y  -  -  y  y  -  -
+api:legal-text-detail                  PUT    legal_text           L  -  -  -  -  -  -  -  y  -  y  -  -  n  n  -  -
+api:legal-text-publish                 POST   legal_text           L  -  -  -  -  -  -  -  y  -  y  -  -  n  n  -  -
+api:legal-version-list                 GET    -                    L  y  y  y  y  y  y  y  y  y  y  y  y  y  y  y  y
+api:legal-version-detail               GET    legal_version        L  -  y  y  y  y  -  -  y  -  y  y  y  y  y  -  -
+api:consent-list                       GET    -                    L  y  y  y  y  y  y  y  y  y  y  y  y  y  y  y  y
+api:consent-list                       POST   -                    L  u  y  y  y  y  u  u  y  u  y  y  y  y  y  u  u
+api:consent-detail                     GET    consent              L  -  y  -  -  -  -  -  y  -  y  -  -  y  y  -  -
+api:edition-texts                      GET    edition              L  -  y  y  y  y  y  -  y  -  y  y  y  y  y  -  -
+api:enrolment-accept-texts             POST   seat                 L  -  y  -  n  n  -  -  y  -  n  -  -  n  n  -  -
 
 # -- API: trainings: questions, needs, erasure
 api:questionnaire-list                 GET    -                    L  y  y  y  y  y  y  y  y  y  y  y  y  y  y  y  y

@@ -39,7 +39,7 @@ ODD = {
 KEPT = {("partnerships:document-upload", "based_on")}
 """A file that follows an older version is kept though it is refused."""
 TICKS = {"waitlist_enabled"}
-"""Whatever is sent is a tick."""
+"""Whatever is sent is a tick, as it is under a text."""
 DONE = {
     **dict.fromkeys(["accounts:token-issue", "trainings:calendar-make"], (200,)),  # a secret
     **dict.fromkeys(["trainings:edition-needs", "trainings:person-erase"], (200,)),  # what is read once
@@ -52,7 +52,7 @@ LED = (302,)
 
 def kinds_of(sender: Sender) -> dict[str, str]:
     """The fields of the right body that the form reads, and their kinds: some bodies are for the forms of several."""
-    given = sender.right()["data"].keys() - TICKS
+    given = {name for name in sender.right()["data"].keys() - TICKS if not name.startswith("accepts_")}
     if (sender.row.name, sender.row.objects) not in HAVE_PAGES:
         return dict.fromkeys(given - {"version"}, "number")
     return {name: kind for name, kind in Inputs(sender.ask().content.decode()).kinds.items() if name in given}

@@ -50,6 +50,8 @@ NO_LISTS = {
     "trainings:check-in-offline",
     "trainings:check-in-worker",
     "trainings:certificate-verify",
+    "trainings:consents",
+    "trainings:legal-text-create",
     "live",
     "ready",
     "set_language",

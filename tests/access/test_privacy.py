@@ -80,6 +80,8 @@ ORGANISER = {
     "trainings:attendance-decide",
     "trainings:enrolment-cancel",
     "trainings:enrolment-promote",
+    "trainings:enrolment-texts",
+    "trainings:legal-answers",
     "trainings:enrolment-substitute",
     "trainings:enrolment-ticket",
     "trainings:enrolment-transfer",

@@ -37,6 +37,8 @@ from config.factories.trainings import (
     CourseFactory,
     EditionFactory,
     EnrolmentFactory,
+    LegalTextFactory,
+    LegalTextVersionFactory,
     SessionFactory,
     SessionTrainerFactory,
 )
@@ -58,6 +60,7 @@ from trainings.choices import (
     Choice,
     EditionState,
     EnrolmentState,
+    LegalKind,
     Mode,
     NeedKind,
     Outcome,
@@ -79,6 +82,7 @@ from trainings.models import (
     SignedScan,
 )
 from trainings.services import evaluation
+from trainings.services.consents import answer_consent
 from trainings.services.evaluation.questionnaires import Asked
 from trainings.services.feeds import make_feed
 from trainings.services.needs import tell_need
@@ -163,7 +167,7 @@ def make_side(name: str) -> Side:
     """A project, its two towns, its staff and its things."""
     side = Side(name, [make_town(f"{name}{number}") for number in (1, 2)], {})
     _people(side)
-    for add in (_frame, _training, _settled, _evaluation, _advice, _partnership, _report, _ground_floor):
+    for add in (_frame, _training, _texts, _settled, _evaluation, _advice, _partnership, _report, _ground_floor):
         add(side)
     return side
 
@@ -332,6 +336,16 @@ def _evaluation(side: Side) -> None:
     clerk = things.offered.person
     things.need = tell_need(enrolment=things.offered, kind=NeedKind.ACCESS, words="winda", by=clerk)
     _papers(side)
+
+
+def _texts(side: Side) -> None:
+    """What holds on the use of the image, with the clerk's answer; its draft says something new by now."""
+    things = side.things
+    things.legal_text = LegalTextFactory(project=things.project, kind=LegalKind.IMAGE)
+    things.legal_version = LegalTextVersionFactory(text=things.legal_text)
+    things.legal_text.body_pl = "Nowe brzmienie."
+    things.legal_text.save(update_fields=["body_pl"])
+    things.consent = answer_consent(version=things.legal_version, answer="refused", by=side.towns[0].clerk)
 
 
 def _papers(side: Side) -> None:

@@ -34,6 +34,7 @@ from tests.demo.contents import everything
 from trainings.choices import EnrolmentState
 from trainings.models import Course, Edition, Enrolment
 from trainings.queries import with_places
+from trainings.queries.legal import texts_of
 from trainings.services import places
 
 CODES_OF_THE_REGISTER = "ebe1e8bd9c9ec8274f3b31ead6942501d6ee7126ff8dc5f3b6385685a05c3ee5"
@@ -167,7 +168,8 @@ def test_a_clerk_finds_a_free_place(undone):
     edition = with_places(Edition.objects.filter(code="DIALOG-2")).get()
     assert (edition.free, edition.takes_enrolments()) == (4, True)
     clerk = User.objects.get(email="clerk2@example.org")
-    row, is_new = places.enrol(edition=edition, person=clerk, by=clerk)
+    accepts = {text.pk for text in texts_of(edition, clerk)}
+    row, is_new = places.enrol(edition=edition, person=clerk, by=clerk, accepts=accepts)
     assert (row.state, is_new) == (EnrolmentState.CONFIRMED, True)
 
 

@@ -17,6 +17,14 @@ def title_of(visitor) -> str:
     return visitor.page.get_by_role("heading", level=1).inner_text()
 
 
+def accept_texts(page) -> None:
+    """Tick what stands under the form of an enrolment."""
+    boxes = page.get_by_role("checkbox")
+    boxes.first.wait_for()
+    for box in boxes.all():
+        box.check()
+
+
 def test_a_clerk_enrols_and_accepts_the_place_that_was_freed(visit):
     clerk = visit("clerk")
     clerk.sees("Proponujemy Ci miejsce")
@@ -27,6 +35,7 @@ def test_a_clerk_enrols_and_accepts_the_place_that_was_freed(visit):
     clerk.page.get_by_role("row").filter(has_text="DIALOG-").filter(has_text="wolne").get_by_role("link").click()
     clerk.choose("Zgłoś się")
     clerk.page.get_by_label("Stanowisko").fill("podinspektor")
+    accept_texts(clerk.page)
     clerk.page.get_by_role("button", name="Zgłoś się").click()
     clerk.sees("Miejsce jest potwierdzone.")
 
@@ -164,6 +173,11 @@ def test_a_clerk_enrols_by_keyboard_alone(visit):
                 return
         raise AssertionError(f"{name} cannot be reached by Tab")
 
+    def tab_to_next_box() -> None:
+        keyboard.press("Tab")
+        while clerk.page.evaluate("() => document.activeElement.type") != "checkbox":
+            keyboard.press("Tab")
+
     clerk.open("/trainings/?q=DIALOG")
     keyboard.press("Tab")
     assert clerk.page.evaluate("() => document.activeElement.innerText") == "Przejdź do treści"
@@ -175,6 +189,9 @@ def test_a_clerk_enrols_by_keyboard_alone(visit):
     tab_to("Zgłoś się")
     keyboard.press("Enter")
     clerk.page.get_by_label("Stanowisko").wait_for()
+    for _ in range(clerk.page.get_by_role("checkbox").count()):
+        tab_to_next_box()
+        keyboard.press("Space")
     tab_to("Zgłoś się")
     keyboard.press("Enter")
     clerk.sees("Miejsce jest potwierdzone.")
@@ -185,5 +202,6 @@ def test_without_javascript_a_clerk_still_enrols(visit):
     clerk.open("/trainings/?q=DIALOG")
     clerk.page.get_by_role("row").filter(has_text="DIALOG-").get_by_role("link").first.click()
     clerk.choose("Zgłoś się")
+    accept_texts(clerk.page)
     clerk.page.get_by_role("button", name="Zgłoś się").click()
     clerk.sees("Miejsce jest potwierdzone.")

@@ -43,13 +43,14 @@ class ScanAnswer(serializers.Serializer[Any]):
 
 
 class WalkIn(StrictSerializer):
-    """Input of door.admit."""
+    """Input of door.admit; `signed`: the texts that hold were signed at the door."""
 
     person = OfferedField(enrollable_people)
     city = VisibleField(queryset=Organisation.objects.all())
     post = serializers.CharField(max_length=120, allow_blank=True, default="")
     department = serializers.CharField(max_length=120, allow_blank=True, default="")
     overbook = serializers.BooleanField(default=False)
+    signed = serializers.BooleanField(default=False)
     reason = serializers.CharField(max_length=500, allow_blank=True, default="")
 
 

@@ -208,6 +208,7 @@ class TellNeed(StrictSerializer):
     kind = serializers.ChoiceField(choices=NeedKind.choices)
     words = serializers.CharField(max_length=LONGEST_NEED)
     for_trainer = serializers.BooleanField(default=False)
+    accepts = serializers.ListField(child=serializers.IntegerField(min_value=1), max_length=5, default=list)
 
 
 class ErasePerson(StrictSerializer):

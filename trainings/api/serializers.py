@@ -119,7 +119,10 @@ class SessionSerializer(serializers.ModelSerializer[Session]):
 
 
 class EnrolmentSerializer(serializers.ModelSerializer[Enrolment]):
-    """An enrolment; `position` is for who waits, `offer_expires_at` for who was offered a place."""
+    """An enrolment; `position` is for who waits, `offer_expires_at` for who was offered a place.
+
+    `regulation` is the version of the regulations accepted for it; `awaits_texts`: the person has still to accept them.
+    """
 
     person_name = serializers.CharField(source="person.get_full_name", read_only=True)
     city_name = serializers.CharField(source="city.name", read_only=True)
@@ -146,6 +149,8 @@ class EnrolmentSerializer(serializers.ModelSerializer[Enrolment]):
             "offer_expires_at",
             "late_withdrawal",
             "came_from",
+            "regulation",
+            "awaits_texts",
             "submitted_at",
             "version",
         ]
@@ -252,7 +257,10 @@ class NameTrainer(StrictSerializer):
 
 
 class Enrol(StrictSerializer):
-    """Input of enrol; without a person it is for the caller, without a city for the one where the person works."""
+    """Input of enrol; without a person it is for the caller, without a city for the one where the person works.
+
+    `accepts` are the ids of the versions of texts that the caller has read; `texts` of an edition names them.
+    """
 
     edition = VisibleField(queryset=Edition.objects.all())
     person = OfferedField(enrollable_people, required=False)
@@ -261,6 +269,7 @@ class Enrol(StrictSerializer):
     department = serializers.CharField(max_length=120, allow_blank=True, default="")
     place_kind = serializers.ChoiceField(choices=PlaceKind.choices, default=PlaceKind.ONSITE)
     reason = serializers.CharField(max_length=500, allow_blank=True, default="")
+    accepts = serializers.ListField(child=serializers.IntegerField(min_value=1), max_length=5, default=list)
 
 
 class ChangeAttendance(StrictSerializer):

@@ -7,6 +7,7 @@ from trainings.api.approvals import ApprovalViewSet
 from trainings.api.duplicates import DuplicateViewSet
 from trainings.api.evaluation import ErasureViewSet, NeedViewSet, QuestionnaireViewSet, SurveyViewSet
 from trainings.api.exports import ExportViewSet
+from trainings.api.legal import ConsentViewSet, LegalTextViewSet, LegalVersionViewSet
 from trainings.api.outbox import MessageViewSet
 from trainings.api.papers import LoginReportViewSet, SheetViewSet
 from trainings.api.schedule import CalendarFeedViewSet
@@ -40,6 +41,9 @@ def register(router: SimpleRouter) -> None:
     router.register("duplicates", DuplicateViewSet, "duplicate")
     router.register("exports", ExportViewSet, "export")
     router.register("erasures", ErasureViewSet, "erasure")
+    router.register("legal-texts", LegalTextViewSet, "legal-text")
+    router.register("legal-versions", LegalVersionViewSet, "legal-version")
+    router.register("consents", ConsentViewSet, "consent")
     router.register("messages", MessageViewSet, "message")
     router.register("certificates", CertificateViewSet, "certificate")
     router.register("verify-certificate", VerifyCertificateViewSet, "verify-certificate")

@@ -14,6 +14,7 @@ from accounts.visitors import me
 from trainings.api import serializers as given
 from trainings.api.door import DoorActions, TicketActions
 from trainings.api.exchange_serializers import Allocate, ChangeKind, Substitute, Told, Transfer
+from trainings.api.legal import EditionTexts, EnrolmentTexts
 from trainings.api.nominations import NominationActions
 from trainings.api.papers import DisputeActions
 from trainings.api.schedule import ScheduleActions
@@ -53,7 +54,7 @@ class CourseViewSet(ScopedViewSet):
         return self.answer(changed)
 
 
-class EditionViewSet(EditionEndings, NominationActions, RosterActions, ScopedViewSet):
+class EditionViewSet(EditionEndings, NominationActions, RosterActions, EditionTexts, ScopedViewSet):
     """Editions: create, change, publish, cancel, change the number of places."""
 
     queryset = Edition.objects.select_related("course").prefetch_related("cities").order_by("starts_at", "pk")
@@ -189,7 +190,7 @@ class SessionViewSet(SessionEndings, ScheduleActions, DoorActions, ScopedViewSet
         return Response(given.AttendanceSerializer(rows, many=True).data)
 
 
-class EnrolmentViewSet(EnrolmentEndings, TicketActions, ScopedViewSet):
+class EnrolmentViewSet(EnrolmentEndings, TicketActions, EnrolmentTexts, ScopedViewSet):
     """Enrolments: create, withdraw, accept, decline, promote."""
 
     queryset = with_position(Enrolment.objects.select_related("person", "city", "edition__course"))

@@ -28,9 +28,11 @@ from trainings.choices.places import (
     Outcome,
     Source,
 )
+from trainings.choices.texts import DEMANDED, ConsentAnswer, ConsentHow, LegalKind
 
 __all__ = [
     "ACTIVE_STATES",
+    "DEMANDED",
     "FINAL_STATES",
     "NEXT_STATES",
     "OFFICES",
@@ -47,9 +49,12 @@ __all__ = [
     "CertificateKind",
     "CertificateState",
     "Choice",
+    "ConsentAnswer",
+    "ConsentHow",
     "EditionState",
     "EnrolmentState",
     "Group",
+    "LegalKind",
     "Mode",
     "NeedKind",
     "OfferState",

@@ -13,6 +13,7 @@ from accounts.models import Role, User
 from kernel.text import read_number
 from organisations.models import Organisation
 from trainings.choices import AttendanceStatus, PlaceKind
+from trainings.forms.legal import TextsForm
 from trainings.models import Attendance, Enrolment, Session
 from trainings.queries import trainers_for
 from trainings.services.attendance import Entry
@@ -57,8 +58,8 @@ class PlaceForm(PostForm):
             del self.fields["place_kind"]
 
 
-class EnrolForm(PlaceForm):
-    """One's own enrolment; the town is asked only where there are several."""
+class EnrolForm(TextsForm, PlaceForm):
+    """One's own enrolment; the town is asked only where there are several, texts only where they were not accepted."""
 
     field_order = ["city"]
     city = forms.ModelChoiceField(label=_("Town"), queryset=Organisation.objects.none(), empty_label=None)

@@ -46,6 +46,11 @@ class WalkInForm(forms.Form):
     city = forms.ModelChoiceField(label=_("Town"), queryset=Organisation.objects.none())
     post = forms.CharField(label=_("Post"), max_length=120, required=False)
     department = forms.CharField(label=_("Department"), max_length=120, required=False)
+    signed = forms.BooleanField(
+        label=_("The person signed the regulations and the information on personal data"),
+        required=False,
+        help_text=_("Needed from who has not accepted them on the platform."),
+    )
     overbook = forms.BooleanField(label=_("Let in even if no place is free"), required=False)
     reason = forms.CharField(
         label=_("Reason"),
@@ -54,9 +59,11 @@ class WalkInForm(forms.Form):
         help_text=_("Needed when others wait, or when no place is free. Auditors read it."),
     )
 
-    def __init__(self, *args: Any, roles: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, roles: Any, asks_texts: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._roles = roles
+        if not asks_texts:
+            del self.fields["signed"]
         field = self.fields["city"]
         assert isinstance(field, forms.ModelChoiceField)  # noqa: S101 -- tells mypy what stands above
         field.queryset = Organisation.objects.filter(pk__in=roles.values("organisation"))

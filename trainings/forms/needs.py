@@ -6,11 +6,12 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from trainings.choices import NeedKind
+from trainings.forms.legal import TextsForm
 from trainings.services.needs import LONGEST
 
 
-class NeedForm(forms.Form):
-    """A need in the person's own words."""
+class NeedForm(TextsForm):
+    """A need in the person's own words; with the consent, where it is not given yet."""
 
     kind = forms.ChoiceField(label=_("What it is about"), choices=NeedKind.choices)
     words = forms.CharField(

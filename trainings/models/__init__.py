@@ -14,6 +14,7 @@ from trainings.models.evaluation import (
     SurveyReceipt,
     SurveyResponse,
 )
+from trainings.models.legal import ConsentRecord, LegalText, LegalTextVersion
 from trainings.models.needs import SpecialNeed
 from trainings.models.places import Enrolment, EnrolmentEvent, PlaceOffer
 from trainings.models.sessions import Session, SessionTrainer
@@ -25,10 +26,13 @@ __all__ = [
     "CalendarFeed",
     "Certificate",
     "CityAllocation",
+    "ConsentRecord",
     "Course",
     "Edition",
     "Enrolment",
     "EnrolmentEvent",
+    "LegalText",
+    "LegalTextVersion",
     "LoginReport",
     "PlaceOffer",
     "Question",

@@ -25,6 +25,7 @@ from trainings.choices import (
     SEATLESS_STATES,
     ActingAs,
     Cause,
+    ConsentAnswer,
     EnrolmentState,
     OfferState,
     Outcome,
@@ -33,6 +34,7 @@ from trainings.choices import (
 )
 from trainings.models.courses import MANAGING_ROLES
 from trainings.models.editions import Edition
+from trainings.models.legal import LegalTextVersion
 from trainings.models.sessions import SessionTrainer
 from web.models import Versioned
 
@@ -118,9 +120,17 @@ class Enrolment(Versioned):
     reason = models.TextField(_("reason"), blank=True)
     submitted_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
     submitted_at = models.DateTimeField(_("enrolled"), null=True)
+    regulation = models.ForeignKey(
+        LegalTextVersion, null=True, blank=True, editable=False, on_delete=models.PROTECT, related_name="enrolments"
+    )
+    """The version of the regulations that the person accepted for this place: a later one does not bind it."""
+    awaits_texts = models.BooleanField(_("has not accepted the texts"), default=False, editable=False)
+    """Somebody else enrolled the person, who has still to accept the regulations and acknowledge the information."""
     outcome = models.CharField(_("outcome"), max_length=12, choices=Outcome, blank=True)
     """Empty until the edition is settled."""
 
+    image: str
+    """The last answer to the use of the image, empty where none was given; annotated by `queries.legal.with_image`."""
     position: int
     """People waiting up to this number; annotated by `queries.with_position`."""
     attended_minutes: int
@@ -187,6 +197,11 @@ class Enrolment(Versioned):
         if self.state != EnrolmentState.OFFERED:
             return None
         return next(offer for offer in self.offers.all() if offer.state == OfferState.PENDING)
+
+    @property
+    def image_in_words(self) -> Text:
+        """Whether the person may be shown in pictures; needs `image`."""
+        return ConsentAnswer(self.image).label if self.image else _("not asked")
 
     @property
     def asked_office(self) -> Text:

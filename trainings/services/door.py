@@ -24,6 +24,7 @@ def admit(
     post: str = "",
     department: str = "",
     overbook: bool = False,
+    signed: bool = False,
 ) -> Enrolment:
     """Give a place and write the entry down. Raises Refused as `places.walk_in`, and session_closed."""
     session, at = lock_session(session)
@@ -36,6 +37,7 @@ def admit(
         post=post,
         department=department,
         overbook=overbook,
+        signed=signed,
     )
     require_recordable(session, at)
     minutes = minutes_present(session, [(at, None)])

@@ -19,6 +19,7 @@ from trainings.models import Attendance, Enrolment
 from trainings.permissions import can_tell_apart
 from trainings.queries.duplicates import TOLD_APART, pair_of, people_to_compare, told_apart
 from trainings.services import notices
+from trainings.services.answers import hand_over_answers
 from trainings.services.certificates.issuing import revoke_lost
 from trainings.services.places.room import Room, close_questions, enter, move, offer_free_places
 
@@ -80,6 +81,7 @@ def merge_people(*, keep: User, drop: User, reason: str, by: User) -> User:
     both = {pk for pk, rows in _by_edition(_rows(keep, drop)).items() if len(rows) > 1}
     for pk in sorted(both):  # in the order of their ids, as every service that locks more than one
         _merge_in(enter(pk), keep, drop, by)
+    hand_over_answers(old=drop, new=keep, by=by)
     moved = Enrolment.objects.filter(person=drop).update(person=keep)
     if drop.is_active:
         drop = deactivate(user=drop, reason=reason, by=by)

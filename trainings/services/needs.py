@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -14,8 +14,10 @@ from audit.services import record, record_each
 from kernel.encryption import encrypt
 from kernel.errors import Refused
 from kernel.time import local_day, now, today
-from trainings.choices import EditionState, NeedKind
+from trainings.choices import ConsentAnswer, ConsentHow, EditionState, LegalKind, NeedKind
 from trainings.models import Edition, Enrolment, SpecialNeed
+from trainings.queries.legal import asked, asking
+from trainings.services.answers import record_answers, require_accepted
 from trainings.services.locks import lock_edition
 
 KEPT_DAYS = 30
@@ -33,12 +35,21 @@ class Words:
 
 
 @transaction.atomic
-def tell_need(*, enrolment: Enrolment, kind: str, words: str, for_trainer: bool = False, by: User) -> SpecialNeed:
+def tell_need(
+    *,
+    enrolment: Enrolment,
+    kind: str,
+    words: str,
+    for_trainer: bool = False,
+    accepts: Collection[int] = (),
+    by: User,
+) -> SpecialNeed:
     """Say what one needs in order to take part; told again, the new words take the place of the old.
 
-    Raises Refused not_your_need (403), enrolment_over, edition_over, words_missing, words_too_long.
+    Where a consent to these data is in force, `accepts` names it, or it was given before.
+    Raises Refused not_your_need (403), enrolment_over, edition_over, words_missing, words_too_long, needs_consent.
     """
-    edition, at = lock_edition(enrolment.edition_id)
+    edition, at = lock_edition(enrolment.edition_id, **asking(by, LegalKind.NEEDS))
     row = Enrolment.objects.get(pk=enrolment.pk)
     require_own(row, by)
     if not row.is_active():
@@ -50,6 +61,9 @@ def tell_need(*, enrolment: Enrolment, kind: str, words: str, for_trainer: bool 
         raise Refused("words_missing", _("Say what you need."), field="words")
     if len(text) > LONGEST:
         raise Refused("words_too_long", _("Write at most 1,000 characters."), field="words")
+    due = asked(edition, LegalKind.NEEDS).values()
+    require_accepted(due, accepts, _("Without your consent we may not keep what you need."), code="needs_consent")
+    record_answers(due, person=by, answer=ConsentAnswer.GIVEN, how=ConsentHow.FORM, by=by, at=at)
     need, _is_new = SpecialNeed.objects.update_or_create(
         enrolment=row,
         kind=NeedKind(kind),

@@ -80,6 +80,20 @@ def coordinators_of(enrolment: Enrolment) -> list[User]:
     return list(people.order_by("pk"))
 
 
+def ask_to_accept(enrolment: Enrolment, edition: Edition) -> None:
+    """A message to who was enrolled by somebody else: there are texts to be accepted."""
+    queue(
+        template="trainings_texts",
+        to=enrolment.person,
+        context={
+            **facts_about(edition, enrolment.person),
+            "path": reverse("trainings:enrolment-texts", args=[enrolment.pk]),
+        },
+        dedupe_key=f"trainings.enrolment:{enrolment.pk}:texts:{enrolment.person_id}",
+        about=subject_of(edition),
+    )
+
+
 def tell_trainer_of_cancelling(trainer: User, edition: Edition, reason: str) -> None:
     """A message to somebody who was going to teach."""
     queue(

@@ -11,9 +11,10 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from kernel.errors import Refused
 from kernel.text import CROCKFORD
-from trainings.choices import EnrolmentState
+from trainings.choices import ActingAs, EnrolmentState
 from trainings.models import Enrolment
 from trainings.permissions import acting_as, can_show_ticket
+from trainings.services.consents import require_texts
 
 LENGTH = 10
 """Characters of five bits: what nobody guesses at a door, and what can still be typed."""
@@ -41,10 +42,14 @@ def by_code(rows: Iterable[Row]) -> dict[str, Row]:
 def ticket(*, enrolment: Enrolment, by: User) -> str:
     """The code of a confirmed place, for the person and who may act for it.
 
-    `enrolment` comes with its edition and course. Raises Refused not_your_ticket (403), no_ticket.
+    Whoever was enrolled by somebody else accepts the texts before it is shown.
+    `enrolment` comes with its edition and course.
+    Raises Refused not_your_ticket (403), no_ticket, texts_not_accepted.
     """
     acting = acting_as(by, enrolment.edition, person_id=enrolment.person_id, city_id=enrolment.city_id)
     can_show_ticket(acting).require()
     if enrolment.state != EnrolmentState.CONFIRMED:
         raise Refused("no_ticket", _("There is a ticket once the place is confirmed."))
+    if acting == ActingAs.PERSON:
+        require_texts(enrolment)
     return code_of(enrolment.pk)

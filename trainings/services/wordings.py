@@ -31,6 +31,7 @@ _WORDS: dict[str, tuple[Text, dict[str, Any]]] = {
     "awaiting_approval": (_("Enrolled: the city decides"), DUE),
     "awaiting_selection": (_("Enrolled: a committee decides"), {}),
     "confirmed": (_("A place is confirmed"), {}),
+    "texts": (_("Enrolled by somebody else: texts to accept"), {}),
     "waitlisted": (_("On the waiting list"), {"position": 3}),
     "offered": (_("A place is offered"), DEADLINE),
     "offer_reminder": (_("An offered place is recalled"), DEADLINE),

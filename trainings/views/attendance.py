@@ -14,6 +14,7 @@ from trainings.filters import MySessionFilter
 from trainings.forms import AttendanceForm
 from trainings.models import Enrolment, Session
 from trainings.permissions import can_organise, can_record
+from trainings.queries.legal import image_text_of, with_image
 from trainings.services import attendance
 from trainings.views.sorts import SESSIONS
 from web.lists import Pages, listing
@@ -46,8 +47,10 @@ def session_attendance(request: HttpRequest, pk: int) -> HttpResponse:
     rows = Session.objects.visible_to(request.user).select_related("edition__course")
     session = get_object_or_404(rows, pk=pk)
     can_record(request.user, session).require()
-    roster = Enrolment.objects.visible_to(request.user).confirmed().filter(edition=session.edition)
-    roster = roster.select_related("person", "city").order_by("person__last_name", "person__first_name", "pk")
+    image = image_text_of(session.edition)
+    confirmed = Enrolment.objects.visible_to(request.user).confirmed().filter(edition=session.edition)
+    roster = with_image(confirmed.select_related("person", "city"), image)
+    roster = roster.order_by("person__last_name", "person__first_name", "pk")
     page = page_of(request, roster, per_page=PEOPLE)
     form = AttendanceForm(
         request.POST or None,
@@ -56,7 +59,8 @@ def session_attendance(request: HttpRequest, pk: int) -> HttpResponse:
         known={row.enrolment_id: row for row in session.attendances.all()},
     )
     organises = can_organise(request.user, session.edition.course.project_id)
-    context = {"session": session, "can_organise": organises, "listing": Pages(page, request.GET)}
+    pages = Pages(page, request.GET)
+    context = {"session": session, "can_organise": organises, "asks_image": image is not None, "listing": pages}
     if request.method == "POST" and form.is_valid():
         missing = session.counted_min if "everybody" in request.POST else None
         with refusals_to(form):

@@ -21,6 +21,7 @@ from trainings.forms.door import CheckInForm, ExemptForm, WalkInForm
 from trainings.models import Enrolment, Session
 from trainings.permissions import can_organise, can_record
 from trainings.queries import people_to_enrol
+from trainings.queries.legal import demands_texts
 from trainings.services import attendance, door, scans
 from trainings.services.tickets import code_of, ticket
 from ui.qr import draw
@@ -94,7 +95,8 @@ def session_walk_in(request: HttpRequest, pk: int) -> HttpResponse:
     session = _seen(request, pk)
     can_organise(request.user, session.edition.course.project_id).require()
     user = me(request)
-    form = WalkInForm(request.POST or None, roles=people_to_enrol(user, session.edition))
+    asks_texts = demands_texts(session.edition.course.project_id)
+    form = WalkInForm(request.POST or None, roles=people_to_enrol(user, session.edition), asks_texts=asks_texts)
     if request.method == "POST" and form.is_valid():
         with refusals_to(form):
             row = door.admit(session=session, by=user, **form.cleaned_data)

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.models import User
 from accounts.visitors import me
-from trainings.choices import EnrolmentState, Mode
+from trainings.choices import DEMANDED, EnrolmentState, LegalKind, Mode
 from trainings.filters import MyEnrolmentFilter
 from trainings.forms import AnybodyForm, ColleagueForm, EnrolForm, ReasonForm
 from trainings.models import Edition, Enrolment
@@ -28,6 +28,7 @@ from trainings.permissions import (
 )
 from trainings.queries import own_cities, people_to_enrol, with_places, with_position, with_question
 from trainings.queries.evaluation import tasks_of
+from trainings.queries.legal import asked, asking
 from trainings.queries.outcomes import with_minutes
 from trainings.services import places
 from trainings.services.places import board
@@ -35,6 +36,9 @@ from trainings.views.sorts import ENROLMENTS
 from web.idempotency import acts_once
 from web.lists import listing
 from web.pages import refusals_to, show_form
+
+ASKED = [*DEMANDED, LegalKind.IMAGE]
+"""What who enrols reads; the last may be left out."""
 
 
 @require_safe
@@ -65,7 +69,13 @@ def enrolment(request: HttpRequest, pk: int) -> HttpResponse:
     rows = with_minutes(with_question(with_position(Enrolment.objects.visible_to(request.user))))
     found = get_object_or_404(
         rows.select_related(
-            "edition__course", "person", "city", "came_from__person", "came_from__edition__course", "went_to__edition"
+            "edition__course",
+            "person",
+            "city",
+            "regulation",
+            "came_from__person",
+            "came_from__edition__course",
+            "went_to__edition",
         ).prefetch_related("offers"),
         pk=pk,
     )
@@ -88,13 +98,14 @@ def enrolment(request: HttpRequest, pk: int) -> HttpResponse:
 @acts_once
 def edition_enrol(request: HttpRequest, pk: int) -> HttpResponse:
     """Take a place for oneself."""
-    edition = get_object_or_404(_on_offer(request), pk=pk)
     user = me(request)
+    edition = get_object_or_404(_on_offer(request).annotate(**asking(user, *ASKED)), pk=pk)
     cities = own_cities(user, edition)
     if not cities:
         raise places.not_eligible()
     known = _last_post(user) if request.method == "GET" else None
-    form = EnrolForm(request.POST or None, cities=cities, is_hybrid=edition.mode == Mode.HYBRID, initial=known)
+    kinds, texts = edition.mode == Mode.HYBRID, asked(edition, *ASKED)
+    form = EnrolForm(request.POST or None, cities=cities, is_hybrid=kinds, texts=texts, initial=known)
     if request.method == "POST" and form.is_valid():
         with refusals_to(form):
             row, is_new = places.enrol(edition=edition, person=user, by=user, **form.cleaned_data)

@@ -12,9 +12,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.freshness import fresh_sign_in_required
 from accounts.models import User
 from accounts.visitors import me
+from trainings.choices import LegalKind
 from trainings.forms.needs import ErasureForm, NeedForm
 from trainings.models import Edition, Enrolment, SpecialNeed
 from trainings.permissions import can_erase, can_see_need_counts
+from trainings.queries.legal import to_answer
 from trainings.queries.needs import need_counts
 from trainings.services import erasure, needs
 from web.pages import refusals_to, show_form
@@ -27,7 +29,7 @@ def enrolment_needs(request: HttpRequest, pk: int) -> HttpResponse:
     rows = Enrolment.objects.visible_to(request.user).select_related("edition__course")
     enrolment = get_object_or_404(rows, pk=pk)
     needs.require_own(enrolment, me(request))
-    form = NeedForm(request.POST or None)
+    form = NeedForm(request.POST or None, texts=to_answer(enrolment, LegalKind.NEEDS))
     if request.method == "POST" and form.is_valid():
         with refusals_to(form):
             needs.tell_need(enrolment=enrolment, by=me(request), **form.cleaned_data)

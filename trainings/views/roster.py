@@ -16,12 +16,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.visitors import me
 from kernel.errors import Refused
 from kernel.text import read_number
-from trainings.choices import Act, Selection
+from trainings.choices import Act, LegalKind, Selection
 from trainings.filters import RosterFilter
 from trainings.forms.roster import LetterForm, SeveralForm
 from trainings.models import Edition, Enrolment
 from trainings.permissions import can_organise, can_see_roster, can_select
 from trainings.queries import with_places
+from trainings.queries.legal import held_in_project, with_image
 from trainings.queries.roster import roster
 from trainings.services import letters, places
 from trainings.services.places import Account, board
@@ -35,9 +36,13 @@ from web.pages import refusals_to, show_form
 @login_required
 def edition_roster(request: HttpRequest, pk: int) -> HttpResponse:
     """Who comes, who was offered a place, who waits."""
-    edition = get_object_or_404(with_places(Edition.objects.visible_to(request.user)).select_related("course"), pk=pk)
+    editions = with_places(Edition.objects.visible_to(request.user)).annotate(**held_in_project(LegalKind.IMAGE))
+    edition = get_object_or_404(editions.select_related("course"), pk=pk)
     can_see_roster(request.user, edition).require()
-    rows = roster(Enrolment.objects.visible_to(request.user).filter(edition=edition))
+    rows = with_image(
+        Enrolment.objects.visible_to(request.user).filter(edition=edition), vars(edition)["image_version"]
+    )
+    rows = roster(rows)
     rows = rows.select_related("person", "city").prefetch_related("offers")
     found = listing(request, rows, RosterFilter, sorts=ROSTER, sort="line")
     seen = board.look(edition)

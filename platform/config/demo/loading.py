@@ -26,6 +26,7 @@ from config.demo.real import load_real
 from config.demo.reporting import draft_report, submit_past_report
 from config.demo.settled import play_certificates, play_settlement
 from config.demo.stage import Stage
+from config.demo.texts import play_texts
 from config.demo.trainings_now import play_trainings_now
 from grants.models import Project
 from kernel.errors import Refused
@@ -92,6 +93,7 @@ def _load_small(days: Days) -> None:
     play_partnerships(stage)
     submit_past_report(stage)
     draft_report(stage)
+    play_texts(stage)
     # Last, so that the worker makes the report before so many files.
     play_certificates(stage, settled)
     record(action="config.demo.loaded", about=stage.project, by=None, after={"scale": Scale.SMALL})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import factory
@@ -14,8 +14,26 @@ from config.factories.grants import ProjectFactory
 from config.factories.organisations import MunicipalityFactory
 from kernel.text import canonical_json, new_code, sha256
 from kernel.time import WARSAW
-from trainings.choices import AttendanceStatus, CertificateKind, EditionState, EnrolmentState, Mode, Source
-from trainings.models import Attendance, Certificate, Course, Edition, Enrolment, Session, SessionTrainer
+from trainings.choices import (
+    AttendanceStatus,
+    CertificateKind,
+    EditionState,
+    EnrolmentState,
+    LegalKind,
+    Mode,
+    Source,
+)
+from trainings.models import (
+    Attendance,
+    Certificate,
+    Course,
+    Edition,
+    Enrolment,
+    LegalText,
+    LegalTextVersion,
+    Session,
+    SessionTrainer,
+)
 from trainings.queries.outcomes import with_minutes
 from trainings.services.certificates.frozen import freeze, training_of
 
@@ -157,3 +175,30 @@ class CertificateFactory(DjangoModelFactory[Certificate]):
         row = with_minutes(Enrolment.objects.select_related("person", "city")).get(pk=made.enrolment.pk)
         training = training_of(made.enrolment.edition)
         return freeze(training, row, kind=made.kind, number=made.number, code=made.code, at=made.issued_at)
+
+
+class LegalTextFactory(DjangoModelFactory[LegalText]):
+    """The draft of a text of a project."""
+
+    class Meta:
+        model = LegalText
+
+    project = factory.SubFactory(ProjectFactory)
+    kind = LegalKind.REGULATION
+    title_pl = factory.LazyAttribute(lambda text: f"Tekst próbny: {text.kind}")
+    body_pl = "Pierwszy akapit.\n\nDrugi akapit."
+
+
+class LegalTextVersionFactory(DjangoModelFactory[LegalTextVersion]):
+    """What the draft says, published on the first day of 2026 and in force since."""
+
+    class Meta:
+        model = LegalTextVersion
+
+    text = factory.SubFactory(LegalTextFactory)
+    number = factory.LazyAttribute(lambda version: version.text.versions.count() + 1)
+    title_pl = factory.LazyAttribute(lambda version: version.text.title_pl)
+    body_pl = factory.LazyAttribute(lambda version: version.text.body_pl)
+    valid_from = date(2026, 1, 1)
+    published_by = factory.SubFactory(UserFactory)
+    published_at = datetime(2026, 1, 1, 8, tzinfo=WARSAW)

@@ -8,7 +8,7 @@ from config.todo.base import Todo
 
 KINDS = (
     teaching.today_taught,
-    places.offers,
+    places.enrolments,
     places.approvals,
     places.surveys,
     teaching.attendance,

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 
-from django.db.models import Q
+from django.db.models import F, FilteredRelation, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -13,27 +14,34 @@ from accounts.permissions import bodies_of
 from config.reader import Reader
 from config.todo.base import SHOWN, Todo
 from kernel.time import now
-from trainings.choices import OfferState
-from trainings.models import Approval, PlaceOffer
+from trainings.choices import EnrolmentState, OfferState
+from trainings.models import Approval, Enrolment
 from trainings.queries.evaluation import open_surveys
 
 
-def offers(reader: Reader) -> Iterable[Todo]:
-    """Places offered to me; to the people of the city that I coordinate."""
-    mine = Q(enrolment__person=reader.user)
-    ours = Q(enrolment__city__in=bodies_of(reader.user, RoleCode.CITY_COORDINATOR))
-    waiting = PlaceOffer.objects.filter(mine | ours, state=OfferState.PENDING)
-    for offer in waiting.select_related("enrolment__edition__course", "enrolment__person").order_by("expires_at")[
-        :SHOWN
-    ]:
-        enrolment = offer.enrolment
-        names = {"training": enrolment.edition.course.title, "person": enrolment.person}
-        text = (
-            _("A place was offered to you: %(training)s. Answer.")
-            if enrolment.person_id == reader.user.pk
-            else _("A place was offered to %(person)s: %(training)s.")
-        )
-        yield Todo(text % names, reverse("trainings:enrolment", args=[enrolment.pk]), offer.expires_at)
+def enrolments(reader: Reader) -> Iterable[Todo]:
+    """Places offered to me, and to the people of the city that I coordinate; texts that I have to accept."""
+    mine = Q(person=reader.user)
+    ours = Q(city__in=bodies_of(reader.user, RoleCode.CITY_COORDINATOR))
+    offered = Q(state=EnrolmentState.OFFERED) & (mine | ours)
+    awaiting = Q(awaits_texts=True, edition__ends_at__gt=now()) & mine
+    pending = FilteredRelation("offers", condition=Q(offers__state=OfferState.PENDING))
+    rows = Enrolment.objects.active().filter(offered | awaiting).select_related("edition__course", "person")
+    dated = rows.annotate(pending=pending, until=F("pending__expires_at"))
+    for row in dated.order_by(F("until").asc(nulls_last=True), "edition__starts_at")[: 2 * SHOWN]:
+        until: datetime | None = vars(row)["until"]
+        names = {"training": row.edition.course.title, "person": row.person}
+        own = row.person_id == reader.user.pk
+        if own and row.awaits_texts:
+            text = _("Accept the regulations: %(training)s.") % names
+            yield Todo(text, reverse("trainings:enrolment-texts", args=[row.pk]), until or row.edition.starts_at)
+        if until:
+            offer = (
+                _("A place was offered to you: %(training)s. Answer.")
+                if own
+                else _("A place was offered to %(person)s: %(training)s.")
+            )
+            yield Todo(offer % names, reverse("trainings:enrolment", args=[row.pk]), until)
 
 
 def approvals(reader: Reader) -> Iterable[Todo]:

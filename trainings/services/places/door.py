@@ -14,10 +14,12 @@ from grants.services import require_open
 from kernel.errors import Refused
 from kernel.time import local_day
 from organisations.models import Organisation
-from trainings.choices import ActingAs, Cause, EnrolmentState, Source
+from trainings.choices import DEMANDED, ActingAs, Cause, ConsentHow, EnrolmentState, Source
 from trainings.models import Edition, Enrolment
 from trainings.permissions import can_organise
+from trainings.queries.legal import asked, asking
 from trainings.services import notices
+from trainings.services.consents import settle_texts
 from trainings.services.places.people import not_eligible
 from trainings.services.places.room import Room, enter, move
 from trainings.services.places.rows import new_row, takes_part
@@ -38,13 +40,17 @@ def walk_in(
     department: str = "",
     place_kind: str = "",
     overbook: bool = False,
+    signed: bool = False,
 ) -> Enrolment:
     """A place at once for who came without one, where a seat is free; beyond the seats where the organiser says so.
 
+    `signed`: the person signed at the door the texts that were not accepted before.
+
     Raises Refused organiser_only (403), already_enrolled, edition_cancelled, edition_not_published, door_closed,
-    not_eligible, edition_full, reason_missing (to pass who waits, or to overbook), and what `require_open` raises.
+    not_eligible, edition_full, reason_missing (to pass who waits, or to overbook), texts_not_accepted, and what
+    `require_open` raises.
     """
-    room = enter(edition.pk, person=person, city_takes_part=takes_part(city))
+    room = enter(edition.pk, person=person, city_takes_part=takes_part(city), **asking(person, *DEMANDED))
     can_organise(by, room.edition.course.project_id).require()
     if room.own:
         raise Refused("already_enrolled", _("This person is already enrolled: look at the list of participants."))
@@ -63,6 +69,9 @@ def walk_in(
         department=department,
     )
     _require_seat(room, row, reason=reason.strip(), overbook=overbook)
+    how = ConsentHow.FORM if by.pk == person.pk else ConsentHow.WALK_IN
+    read = asked(room.edition, *DEMANDED).values() if signed else ()
+    settle_texts(row, accepts=set(read), how=how, by=by, at=room.at)
     given = reason.strip() or Cause.WALKED_IN
     move(room, row, EnrolmentState.CONFIRMED, by=by, acting=ActingAs.ORGANISER, reason=given)
     notices.tell_person(EnrolmentState.CONFIRMED, row, room.edition)

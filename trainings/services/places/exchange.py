@@ -9,10 +9,12 @@ from accounts.choices import CITY_ROLES
 from accounts.models import User
 from accounts.permissions import has_role
 from kernel.errors import Refused
-from trainings.choices import ActingAs, Cause, EnrolmentState, Source
+from trainings.choices import DEMANDED, ActingAs, Cause, EnrolmentState, Source
 from trainings.models import Edition, Enrolment
 from trainings.permissions import may_exchange, require_acting
+from trainings.queries.legal import asking
 from trainings.services import notices
+from trainings.services.consents import settle_texts
 from trainings.services.needs import hand_over
 from trainings.services.places.approvals import ask_office
 from trainings.services.places.room import Room, enter, enter_with, move, offer_free_places
@@ -32,7 +34,8 @@ def substitute(
     Raises Refused not_your_enrolment (403), no_place, edition_started, already_enrolled, not_eligible,
     edition_cancelled, edition_not_published, stale.
     """
-    room = enter(enrolment.edition_id, person=person, city_takes_part=takes_part(enrolment.city))
+    takes = takes_part(enrolment.city)
+    room = enter(enrolment.edition_id, person=person, city_takes_part=takes, **asking(person, *DEMANDED))
     row = Enrolment.objects.select_related("person", "city").get(pk=enrolment.pk)
     acting = require_acting(by, room.edition, person_id=row.person_id, city_id=row.city_id)
     may_exchange(acting).require()
@@ -58,6 +61,7 @@ def substitute(
         came_from=row,
         by=by,
     )
+    settle_texts(successor, how=None, by=by, at=room.at)
     if room.edition.approval_steps:
         to = EnrolmentState.AWAITING_APPROVAL
         move(room, successor, to, by=by, acting=acting, reason=Cause.SUBSTITUTED, holds_seat=True)
@@ -65,6 +69,8 @@ def substitute(
     else:
         move(room, successor, EnrolmentState.CONFIRMED, by=by, acting=acting, reason=Cause.SUBSTITUTED)
         notices.tell_person(EnrolmentState.CONFIRMED, successor, room.edition)
+    if successor.awaits_texts:
+        notices.ask_to_accept(successor, room.edition)
     return successor
 
 
@@ -105,6 +111,8 @@ def transfer(*, enrolment: Enrolment, to: Edition, by: User, reason: str = "", v
         came_from=row,
         by=by,
     )
+    # Another date of the same course is the same project: what was accepted goes along, and so does what was not.
+    successor.regulation_id, successor.awaits_texts = row.regulation_id, row.awaits_texts
     move(target, successor, EnrolmentState.CONFIRMED, by=by, acting=acting, reason=given)
     hand_over(old=row, new=successor)
     notices.tell_person(EnrolmentState.CONFIRMED, successor, target.edition)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,10 +17,23 @@ from grants.services import require_open
 from kernel.errors import Refused
 from kernel.time import local_day
 from organisations.models import Organisation
-from trainings.choices import ActingAs, Cause, EnrolmentState, Mode, OfferState, PlaceKind, Selection, Source
+from trainings.choices import (
+    DEMANDED,
+    ActingAs,
+    Cause,
+    ConsentHow,
+    EnrolmentState,
+    Mode,
+    OfferState,
+    PlaceKind,
+    Selection,
+    Source,
+)
 from trainings.models import Edition, Enrolment
 from trainings.permissions import may_answer, may_enrol, may_exchange, require_acting
+from trainings.queries.legal import asking
 from trainings.services import notices
+from trainings.services.consents import require_texts, settle_texts
 from trainings.services.places.approvals import ask_office
 from trainings.services.places.room import (
     Room,
@@ -65,16 +78,18 @@ def enrol(
     place_kind: str = "",
     reason: str = "",
     source: Source | None = None,
+    accepts: Collection[int] = (),
 ) -> tuple[Enrolment, bool]:
     """A place, the end of the waiting list, or the wait for who decides; and whether it is new.
 
     Asked again, the first row is the answer. Without a city it is the one for which the person works.
+    `accepts` are the ids of the versions of texts to which who enrols himself agrees; anybody else is asked later.
     Raises Refused not_your_enrolment (403), already_enrolled (for another city), edition_cancelled,
     edition_not_published, enrolment_not_open, enrolment_closed, nomination_only, city_missing, not_eligible,
-    reason_missing (of an organiser), edition_full (where there is no waiting list).
+    reason_missing (of an organiser), edition_full (where there is no waiting list), and as `settle_texts`.
     """
     city = city or _only_city(person)
-    room = enter(edition.pk, person=person, city_takes_part=takes_part(city))
+    room = enter(edition.pk, person=person, city_takes_part=takes_part(city), **asking(person, *DEMANDED))
     acting, known = may_come(room, person=person, city=city, by=by, reason=reason)
     if known:
         return known, False
@@ -88,7 +103,11 @@ def enrol(
         post=post,
         department=department,
     )
+    how = ConsentHow.FORM if acting == ActingAs.PERSON else None
+    settle_texts(row, accepts=accepts, how=how, by=by, at=room.at)
     _submit(room, row, by=by, acting=acting, reason=reason.strip() or Cause.ENROLLED)
+    if row.awaits_texts:
+        notices.ask_to_accept(row, room.edition)
     return row, True
 
 
@@ -226,7 +245,8 @@ def withdraw(*, enrolment: Enrolment, by: User, reason: str = "", version: int |
 def accept_offer(*, enrolment: Enrolment, by: User, version: int | None = None) -> Enrolment:
     """Take the offered place, unless the clock has ended the offer; the clock is read under the lock.
 
-    Raises Refused not_your_enrolment, not_your_offer (403), offer_expired, no_offer, edition_cancelled, stale.
+    Raises Refused not_your_enrolment, not_your_offer (403), texts_not_accepted, offer_expired, no_offer,
+    edition_cancelled, stale.
     """
     return _answer_offer(enrolment, by, EnrolmentState.CONFIRMED, version)
 
@@ -260,6 +280,8 @@ def _settle_offer(
     room: Room, row: Enrolment, answer: EnrolmentState, *, by: User, acting: ActingAs, version: int | None
 ) -> None:
     accepted = answer == EnrolmentState.CONFIRMED
+    if accepted and acting == ActingAs.PERSON:
+        require_texts(row)
     close_questions(row, OfferState.ACCEPTED if accepted else OfferState.DECLINED)
     cause = Cause.OFFER_ACCEPTED if accepted else Cause.OFFER_DECLINED
     move(room, row, answer, by=by, acting=acting, reason=cause, version=version)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.db.models import Count, Exists, FilteredRelation, Max, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, FilteredRelation, Max, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -166,7 +166,7 @@ class Room:
             raise Refused("edition_not_published", _("This training takes no changes of places now."))
 
 
-def enter(pk: int, *, person: User | None = None, **facts: Exists | Q) -> Room:
+def enter(pk: int, *, person: User | None = None, **facts: Exists | Q | Subquery) -> Room:
     """Lock, read the clock, count, and finish what the clock ended."""
     keeps = CityAllocation.objects.filter(edition=OuterRef("pk"), released_at__isnull=True)
     edition, at = lock_edition(pk, keeps_places=Exists(keeps), **facts)
