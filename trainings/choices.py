@@ -355,9 +355,9 @@ DEMANDED = [LegalKind.REGULATION, LegalKind.INFORMATION]
 class ConsentAnswer(models.TextChoices):
     """What somebody said to a text."""
 
-    GIVEN = "given", pgettext_lazy("consent", "given")
-    REFUSED = "refused", pgettext_lazy("consent", "refused")
-    WITHDRAWN = "withdrawn", pgettext_lazy("consent", "withdrawn")
+    GIVEN = "given", _("agreed")
+    REFUSED = "refused", _("did not agree")
+    WITHDRAWN = "withdrawn", _("withdrew the consent")
 
 
 class ConsentHow(models.TextChoices):
