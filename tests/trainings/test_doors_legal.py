@@ -158,7 +158,7 @@ def test_a_consent_is_given_and_withdrawn_on_ones_own_page(world, desk, clerk):
         assert f'value="{answer}"' in html(page, "consents")
         page.post(url("consent-answer", image.pk), {"answer": answer})
         assert said_by(clerk)[-1] == (image.pk, standing, "form")
-    assert ">withdrawn<" in html(desk, "edition-roster", edition.pk)
+    assert ">withdrew the consent<" in html(desk, "edition-roster", edition.pk)
     assert "no pictures of this person" in html(desk, "session-attendance", edition.sessions.get().pk)
 
 

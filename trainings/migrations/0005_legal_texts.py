@@ -102,7 +102,11 @@ class Migration(migrations.Migration):
                 (
                     "answer",
                     models.CharField(
-                        choices=[("given", "given"), ("refused", "refused"), ("withdrawn", "withdrawn")],
+                        choices=[
+                            ("given", "agreed"),
+                            ("refused", "did not agree"),
+                            ("withdrawn", "withdrew the consent"),
+                        ],
                         max_length=10,
                         verbose_name="answer",
                     ),
