@@ -61,7 +61,7 @@ def with_closing(rows: QuerySet[Edition]) -> QuerySet[Edition]:
     )
     over = rows.filter(state__in=[EditionState.PUBLISHED, EditionState.COMPLETED], ends_at__lte=now())
     return (
-        not_locked(over, moment="ends_at", project="course__project").filter(~unrecorded).annotate(**{"closing": step})
+        not_locked(over, moment="ends_at", project="course__project").filter(~unrecorded).annotate(closing=step)
     )
 
 
