@@ -59,9 +59,9 @@ def with_closing(rows: QuerySet[Edition]) -> QuerySet[Edition]:
         When(unverified, then=Value(Closing.VERIFY)),
         default=Value(Closing.SETTLE),
     )
+    counted = {"closing": step}
     over = rows.filter(state__in=[EditionState.PUBLISHED, EditionState.COMPLETED], ends_at__lte=now())
-    next_step = {"closing": step}
-    return not_locked(over, moment="ends_at", project="course__project").filter(~unrecorded).annotate(**next_step)
+    return not_locked(over, moment="ends_at", project="course__project").filter(~unrecorded).annotate(**counted)
 
 
 def completion_checks(edition: Edition, at: datetime) -> list[Check]:
