@@ -231,6 +231,11 @@ def test_before_the_start_nobody_can_have_signed(session, trainer, rows):
     assert refusal(sheets.upload_scan, sheet=sheet, upload=scan_of(), by=trainer).code == "session_not_started"
 
 
+def test_what_is_settled_takes_no_more_scans(session, signed, trainer):
+    type(session.edition).objects.update(state=EditionState.SETTLED)
+    assert refusal(sheets.upload_scan, sheet=signed, upload=scan_of(b"2"), by=trainer).code == "edition_settled"
+
+
 def test_a_list_has_the_pages_it_has(signed, trainer):
     refused = refusal(sheets.upload_scan, sheet=signed, upload=scan_of(b"2"), page=2, by=trainer)
     assert (refused.code, refused.field) == ("page_unknown", "page")

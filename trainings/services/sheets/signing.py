@@ -10,7 +10,7 @@ from accounts.models import User
 from audit.services import record
 from files.services import store
 from kernel.errors import Refused
-from trainings.choices import SheetState
+from trainings.choices import EditionState, SheetState
 from trainings.gates import SHEET
 from trainings.models import AttendanceSheet, SignedScan
 from trainings.permissions import can_record
@@ -25,13 +25,15 @@ SCANS = {"pdf", "jpg", "png"}
 def upload_scan(*, sheet: AttendanceSheet, upload: File[bytes], page: int = 1, by: User) -> SignedScan:
     """Keep a signed page; a PDF may hold all pages at once. The same file for the same page is the same scan.
 
-    Raises Refused cannot_record (403), sheet_superseded, sheet_verified, session_not_started, page_unknown, and those
-    of `store`.
+    Raises Refused cannot_record (403), sheet_superseded, edition_settled, sheet_verified, session_not_started,
+    page_unknown, and those of `store`.
     """
     session, at = lock_session(sheet.session)
     can_record(by, session).require()
     sheet = AttendanceSheet.objects.get(pk=sheet.pk)
     require_in_use(sheet)
+    if session.edition.state == EditionState.SETTLED:
+        raise Refused("edition_settled", _("This training is settled: an administrator opens it again."))
     if sheet.state == SheetState.VERIFIED:
         raise Refused("sheet_verified", _("This list is verified already: it takes no more scans."))
     if not session.has_started(at):
