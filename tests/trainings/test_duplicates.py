@@ -9,7 +9,7 @@ from accounts.choices import RoleCode
 from accounts.models import User
 from audit.models import Event
 from config.factories.accounts import AdministratorFactory, RoleFactory, UserFactory, sign_in
-from config.factories.trainings import EnrolmentFactory
+from config.factories.trainings import CertificateFactory, EnrolmentFactory
 from mail.models import Message
 from tests.trainings.browsing import html, signed_in, url
 from tests.trainings.conftest import refusal, states
@@ -154,6 +154,20 @@ def test_what_will_move_is_named_before_and_that_is_what_moves(world, administra
     assert states(both) == [(1, "confirmed"), (2, "cancelled")]
     assert Message.objects.get(template="trainings_duplicate").to == keep
     assert suspicions(administrator) == []
+
+
+def test_the_account_that_stays_is_open_and_is_told_what_is_revoked(world, administrator):
+    keep, drop = person(world, **NAMES), person(world, **NAMES)
+    edition = world.edition()
+    EnrolmentFactory(edition=edition, person=keep, city=world.town, queue_no=1)
+    CertificateFactory(enrolment=EnrolmentFactory(edition=edition, person=drop, city=world.town, queue_no=2))
+    given = {"reason": "Kadry", "by": administrator}
+    User.objects.filter(pk=keep.pk).update(is_active=False)
+    assert refusal(merging.merge_people, keep=keep, drop=drop, **given).code == "account_closed"
+    User.objects.filter(pk=keep.pk).update(is_active=True)
+    merging.merge_people(keep=keep, drop=drop, **given)
+    assert {message.to for message in Message.objects.all()} == {keep}
+    assert Event.objects.get(action="trainings.people.merged").after == {"into": keep.pk, "enrolments": 1}
 
 
 def test_who_wants_to_merge_proves_lately_who_he_is(world, administrator):

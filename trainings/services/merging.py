@@ -66,8 +66,8 @@ def merge_people(*, keep: User, drop: User, reason: str, by: User) -> User:
     Where both are in one edition the more advanced row stays (confirmed, offered, awaiting, waiting; then the smaller
     number); the other ends as a duplicate, its seat goes on, its minutes are united with those of the row that stays:
     in each session the greater number, never the sum. A certificate of the row that ended is revoked.
-    Raises Refused merging_for_administrators (403), same_person, merged_already, reason_missing, and what closing an
-    account raises.
+    Raises Refused merging_for_administrators (403), same_person, merged_already, reason_missing, account_closed (the
+    one that is to stay), and what closing an account raises.
     """
     can_merge_people(by).require()
     if keep.pk == drop.pk:
@@ -78,11 +78,15 @@ def merge_people(*, keep: User, drop: User, reason: str, by: User) -> User:
         raise Refused("merged_already", _("One of these accounts was merged already."))
     if not reason.strip():
         raise Refused("reason_missing", _("Say how you know that this is one person."), field="reason")
+    if not keep.is_active:
+        text = _("The account that is to stay is closed: keep the other one, or open this one first.")
+        raise Refused("account_closed", text, field="keep")
+    moved = Enrolment.objects.filter(person=drop).count()
     both = {pk for pk, rows in _by_edition(_rows(keep, drop)).items() if len(rows) > 1}
     for pk in sorted(both):  # in the order of their ids, as every service that locks more than one
         _merge_in(enter(pk), keep, drop, by)
     hand_over_answers(old=drop, new=keep, by=by)
-    moved = Enrolment.objects.filter(person=drop).update(person=keep)
+    Enrolment.objects.filter(person=drop).update(person=keep)
     if drop.is_active:
         drop = deactivate(user=drop, reason=reason, by=by)
     drop.merged_into = keep
@@ -138,7 +142,9 @@ def _merge_in(room: Room, keep: User, drop: User, by: User) -> None:
     close_questions(ends)
     ends.outcome = ""
     move(room, ends, EnrolmentState.CANCELLED, by=by, acting=ActingAs.ORGANISER, reason=Cause.DUPLICATE)
-    ends.person = keep  # the other account is about to be closed: nobody reads what is sent there
+    # The other account is about to be closed: nobody reads what is sent there.
+    ends.person = keep
+    ends.save(update_fields=["person"])
     notices.tell_person("duplicate", ends, room.edition)
     _unite_attendance(stays, ends, by)
     revoke_lost(rows=[ends], by=by, reason=str(Cause.DUPLICATE.label))
