@@ -23,7 +23,7 @@ from tests.architecture.source import ROOT
 from tests.ui.browser import barriers, launch
 
 WIDTHS = {"desktop": {"width": 1280, "height": 900}, "phone": {"width": 390, "height": 844}}
-STARTS_WITHIN = 120
+STARTS_WITHIN = 240
 """Seconds for migrations, demo and report."""
 
 
