@@ -16,14 +16,14 @@ from pathlib import Path
 
 import pytest
 import requests
-from playwright.sync_api import Browser, ConsoleMessage, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, Playwright, Response, sync_playwright
 
 from config.factories.accounts import PASSWORD
 from tests.architecture.source import ROOT
-from tests.ui.browser import launch
+from tests.ui.browser import barriers, launch
 
 WIDTHS = {"desktop": {"width": 1280, "height": 900}, "phone": {"width": 390, "height": 844}}
-STARTS_WITHIN = 120
+STARTS_WITHIN = 240
 """Seconds for migrations, demo and report."""
 
 
@@ -109,11 +109,17 @@ def site(width: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]
 
 @dataclass
 class Visitor:
-    """Somebody at the browser. Every message in the console is kept; `leave` fails if there was one."""
+    """Somebody at the browser.
+
+    Every message in the console is kept, and what axe finds on each page on which something is chosen or read;
+    `visit` fails if there was one.
+    """
 
     page: Page
     url: str
+    javascript: bool = True
     said: list[str] = field(default_factory=list)
+    looked_at: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         self.page.on("console", self._keep)
@@ -124,12 +130,15 @@ class Visitor:
         if message.type in {"error", "warning"} and "Failed to load resource" not in message.text:
             self.said.append(f"{self.page.url}: {message.text}")
 
-    def open(self, path: str) -> None:
+    def open(self, path: str) -> Response:
         """Go to an address of the site."""
-        self.page.goto(f"{self.url}{path}")
+        answer = self.page.goto(f"{self.url}{path}")
+        assert answer
+        return answer
 
     def choose(self, label: str) -> None:
         """Press a button or follow a link by its name."""
+        self._look()
         self.page.get_by_role("button", name=label).or_(self.page.get_by_role("link", name=label)).first.click()
 
     def confirm(self) -> None:
@@ -139,6 +148,19 @@ class Visitor:
     def sees(self, text: str) -> None:
         """Wait until the text is there."""
         self.page.get_by_text(text).first.wait_for()
+        self._look()
+
+    def sign_in(self, key: str) -> None:
+        """Fill in the form that asks who it is."""
+        self.page.get_by_label("E-mail").fill(f"{key}@example.org")
+        self.page.get_by_label("Hasło").fill(PASSWORD)
+        self.page.get_by_role("button", name="Zaloguj się", exact=True).click()
+
+    def _look(self) -> None:
+        """Have axe look at a page that was not looked at yet; without JavaScript it cannot."""
+        if self.javascript and self.page.url not in self.looked_at:
+            self.looked_at.add(self.page.url)
+            self.said += [f"{self.page.url}: {rule} {elements}" for rule, elements in barriers(self.page)]
 
     def menu(self, label: str) -> None:
         """Choose from the main navigation, which a phone folds away."""
@@ -158,13 +180,11 @@ def visit(browser: Browser, site: Site, width: str) -> Iterator[Callable[..., Vi
             viewport=WIDTHS[width], locale="pl-PL", timezone_id="Europe/Warsaw", java_script_enabled=javascript
         )
         context.set_default_timeout(15_000)
-        visitor = Visitor(context.new_page(), site.url)
+        visitor = Visitor(context.new_page(), site.url, javascript)
         visitors.append(visitor)
         if key:
             visitor.open("/")
-            visitor.page.get_by_label("E-mail").fill(f"{key}@example.org")
-            visitor.page.get_by_label("Hasło").fill(PASSWORD)
-            visitor.page.get_by_role("button", name="Zaloguj się", exact=True).click()
+            visitor.sign_in(key)
             visitor.page.get_by_role("heading", name=re.compile("^(Dzień dobry|Hello)")).wait_for()
         return visitor
 

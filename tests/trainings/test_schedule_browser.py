@@ -66,7 +66,7 @@ def test_an_organiser_moves_a_session(world, browser, site, session, width):
     sign_in(page, world.organiser)
     page.goto(url("edition", session.edition_id))
     check(page)
-    page.get_by_role("link", name="Zmień sesję 1").or_(page.get_by_role("link", name="Change session 1")).click()
+    page.get_by_role("link", name="Zmień zajęcia 1").or_(page.get_by_role("link", name="Change session 1")).click()
     check(page)
     page.locator("[name=starts_at]").fill("2026-10-08T09:00")
     page.locator("[name=ends_at]").fill("2026-10-25T02:30")

@@ -14,7 +14,7 @@ from accounts.views.audit import MESSAGE_SORTS, chosen, say
 from accounts.visitors import me
 from mail.rendering import render as letter_of
 from trainings.filters import OutboxFilter
-from trainings.permissions import can_open_outbox, can_organise
+from trainings.permissions import can_open_outbox, can_organise, can_word_messages
 from trainings.queries.outbox import outbox as messages_of
 from trainings.queries.outbox import with_editions
 from trainings.services import outbox as service
@@ -31,7 +31,8 @@ def outbox(request: HttpRequest) -> HttpResponse:
     rows = found.page.object_list = with_editions(found.page.object_list)
     organises = any(can_organise(request.user, row.edition.course.project_id) for row in rows)  # type: ignore[attr-defined]
     act_url = reverse("trainings:outbox-change") if organises else ""
-    return render(request, page, {"listing": found, "shows_trainings": True, "act_url": act_url})
+    context = {"listing": found, "shows_trainings": True, "act_url": act_url}
+    return render(request, page, context | {"can_word": can_word_messages(request.user)})
 
 
 @require_safe
