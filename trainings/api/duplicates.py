@@ -40,7 +40,7 @@ class SuspicionSerializer(serializers.Serializer[Any]):
     why = serializers.ListField(child=serializers.CharField())
 
 
-class ClashSerializer(serializers.Serializer[Any]):
+class SharedEditionSerializer(serializers.Serializer[Any]):
     """Enrolments of both in one edition: the one that stays, and the one that ends."""
 
     edition = serializers.IntegerField(source="stays.edition_id")
@@ -52,7 +52,7 @@ class PlanSerializer(serializers.Serializer[Any]):
     """What a merge does: the enrolments that move, and those of both in one edition."""
 
     moves = serializers.ListField(child=serializers.IntegerField())
-    clashes = ClashSerializer(many=True)
+    clashes = SharedEditionSerializer(many=True)
 
 
 class Pair(StrictSerializer):
@@ -122,5 +122,5 @@ class DuplicateViewSet(ServiceViewSet):
 def _told(plan: merging.Plan) -> dict[str, Any]:
     return {
         "moves": [row.pk for row in plan.moves],
-        "clashes": ClashSerializer(plan.clashes, many=True).data,
+        "clashes": SharedEditionSerializer(plan.clashes, many=True).data,
     }

@@ -277,6 +277,7 @@ SPECTACULAR_SETTINGS = {
         "EditionStateEnum": "trainings.choices.EditionState",
         "EnrolmentStateEnum": "trainings.choices.EnrolmentState",
         "InvitationStateEnum": "accounts.choices.InvitationState",
+        "JobStateEnum": "jobs.choices.State",
         "LegalKindEnum": "trainings.choices.LegalKind",
         "MemberRoleEnum": "partnerships.choices.MemberRole",
         "MemberStateEnum": "partnerships.choices.MemberState",
