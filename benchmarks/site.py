@@ -4,39 +4,51 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 
-from benchmarks.servers import ENVIRONMENT, ROOT
+from benchmarks.servers import ENVIRONMENT, OURS, ROOT
 
 
 def setup() -> None:
     """Make this process one of the platform, on the benchmark's database."""
     sys.path += [str(ROOT), str(ROOT / "platform")]
-    os.environ.update(ENVIRONMENT, DJANGO_SETTINGS_MODULE="config.settings.test")
+    os.environ.update(ENVIRONMENT, DJANGO_SETTINGS_MODULE=OURS)
     import django  # noqa: PLC0415 -- only now the settings are known
 
     django.setup()
 
 
-def people_with_tokens(number: int) -> tuple[int, int, list[str]]:
-    """An open edition, a town that takes part, and a token for each of so many clerks: ids and header values."""
+@dataclass(frozen=True)
+class Clerks:
+    """Open editions, a town that takes part, and for each of its clerks the value of a header."""
+
+    editions: list[int]
+    town: int
+    tokens: Iterator[str]
+
+
+def clerks(number: int, *, editions: int) -> Clerks:
+    """So many clerks of one town, each with a token; every edition has a place for each of them."""
     from accounts.services.tokens import issue_token  # noqa: PLC0415 -- apps must be ready
     from config.factories.accounts import RoleFactory  # noqa: PLC0415
     from config.factories.grants import PeriodFactory, ProjectPartnerFactory  # noqa: PLC0415
     from config.factories.organisations import MunicipalityFactory  # noqa: PLC0415
-    from config.factories.trainings import EditionFactory  # noqa: PLC0415
+    from config.factories.trainings import CourseFactory, EditionFactory  # noqa: PLC0415
     from kernel.time import now  # noqa: PLC0415
 
-    edition = EditionFactory(starts_at=now() + timedelta(days=20), capacity=number)
-    PeriodFactory(project=edition.course.project)
+    course = CourseFactory()
+    start = now() + timedelta(days=20)
+    rows = EditionFactory.create_batch(editions, course=course, starts_at=start, capacity=number)
+    PeriodFactory(project=course.project)
     town = MunicipalityFactory()
-    ProjectPartnerFactory(project=edition.course.project, organisation=town)
+    ProjectPartnerFactory(project=course.project, organisation=town)
     tokens = []
     for _ in range(number):
         clerk = RoleFactory(organisation=town, user__password=None).user
         tokens.append(f"Token {issue_token(name='bench', days=30, by=clerk)[1]}")
-    return edition.pk, town.pk, tokens
+    return Clerks([row.pk for row in rows], town.pk, iter(tokens))
 
 
 @dataclass(frozen=True)

@@ -91,6 +91,8 @@ FINAL_STATES = [state for state in EnrolmentState if state not in ACTIVE_STATES]
 SEATED_STATES = [EnrolmentState.OFFERED, EnrolmentState.CONFIRMED]
 SEATLESS_STATES = [EnrolmentState.WAITLISTED, EnrolmentState.AWAITING_SELECTION, *FINAL_STATES]
 """Between the two lies awaiting_approval: whether it holds a seat is told by the row."""
+ASKED_STATES = [EnrolmentState.OFFERED, EnrolmentState.AWAITING_APPROVAL]
+"""A question with a deadline is open: to the person, or to the city."""
 
 NEXT_STATES: dict[str, set[str]] = {
     EnrolmentState.DRAFT: {

@@ -13,10 +13,10 @@ from trainings.choices import Mode, PlaceKind, Selection, Steps
 from trainings.models import Attendance, Course, Edition, Enrolment, Session
 from trainings.queries import enrollable_people, trainers_for
 from trainings.services.editions.sessions import LONGEST_VISIT
-from web.api import InstantField, OfferedField, StrictSerializer, VisibleField
+from web.api import InstantField, OfferedField, RowSerializer, StrictSerializer, VisibleField
 
 
-class CourseSerializer(serializers.ModelSerializer[Course]):
+class CourseSerializer(RowSerializer[Course]):
     """A course."""
 
     class Meta:
@@ -42,7 +42,7 @@ class CourseSerializer(serializers.ModelSerializer[Course]):
         ]
 
 
-class EditionSerializer(serializers.ModelSerializer[Edition]):
+class EditionSerializer(RowSerializer[Edition]):
     """An edition with its places as counted now; `free` below zero means overbooked.
 
     `cities` are the only ones it is open to; none: every town of the project. `reserved` places are kept for cities.
@@ -93,7 +93,7 @@ class EditionSerializer(serializers.ModelSerializer[Edition]):
         ]
 
 
-class SessionSerializer(serializers.ModelSerializer[Session]):
+class SessionSerializer(RowSerializer[Session]):
     """A session; trainers by name."""
 
     trainers = serializers.StringRelatedField[Any](many=True, read_only=True)
@@ -117,7 +117,7 @@ class SessionSerializer(serializers.ModelSerializer[Session]):
         ]
 
 
-class EnrolmentSerializer(serializers.ModelSerializer[Enrolment]):
+class EnrolmentSerializer(RowSerializer[Enrolment]):
     """An enrolment; `position` is for who waits, `offer_expires_at` for who was offered a place."""
 
     person_name = serializers.CharField(source="person.get_full_name", read_only=True)
@@ -154,7 +154,7 @@ class EnrolmentSerializer(serializers.ModelSerializer[Enrolment]):
         return row.position_in_line
 
 
-class AttendanceSerializer(serializers.ModelSerializer[Attendance]):
+class AttendanceSerializer(RowSerializer[Attendance]):
     """The minutes of a person in a session."""
 
     class Meta:
@@ -252,7 +252,7 @@ class NameTrainer(StrictSerializer):
 class Enrol(StrictSerializer):
     """Input of enrol; without a person it is for the caller, without a city for the one where the person works."""
 
-    edition = VisibleField(queryset=Edition.objects.all())
+    edition = VisibleField(queryset=Edition.objects.only("pk"))
     person = OfferedField(enrollable_people, required=False)
     city = VisibleField(queryset=Organisation.objects.all(), required=False)
     post = serializers.CharField(max_length=120, allow_blank=True, default="")
