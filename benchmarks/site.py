@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 
+from benchmarks.multiply import FIRST, analyze, multiply
 from benchmarks.servers import ENVIRONMENT, OURS, ROOT
 
 
@@ -52,46 +53,92 @@ def clerks(number: int, *, editions: int) -> Clerks:
 
 
 @dataclass(frozen=True)
-class SignedIn:
-    """An organiser's session cookie, and the project."""
+class Reader:
+    """Who organises a project and teaches in it: the headers with which pages and API are asked."""
 
-    cookie: str
-    session: str
-    project: int
-
-
-def signed_in() -> SignedIn:
-    """Somebody who sees every edition of a new project."""
-    from django.conf import settings  # noqa: PLC0415 -- apps must be ready
-    from django.test import Client  # noqa: PLC0415
-
-    from accounts.choices import RoleCode  # noqa: PLC0415
-    from config.factories.grants import ProjectRoleFactory  # noqa: PLC0415
-
-    role = ProjectRoleFactory(role=RoleCode.ORGANISER)
-    client = Client()
-    client.force_login(role.user)
-    name = settings.SESSION_COOKIE_NAME
-    return SignedIn(name, client.cookies[name].value, role.project_id)
+    page: dict[str, str]
+    api: dict[str, str]
+    roster: int
+    """An edition to which more and more people come."""
 
 
-def editions_up_to(number: int, project: int) -> None:
-    """Add editions until there are so many, one a minute, and let PostgreSQL look at them."""
-    from django.db import connection  # noqa: PLC0415 -- apps must be ready
+class Archive:
+    """Every list of trainings at any length: row number n of each table belongs to number n of the others."""
 
-    from config.factories.trainings import CourseFactory, EditionFactory  # noqa: PLC0415
-    from kernel.time import now  # noqa: PLC0415
-    from trainings.models import Edition  # noqa: PLC0415
+    def __init__(self) -> None:
+        from accounts.choices import RoleCode  # noqa: PLC0415 -- apps must be ready
+        from accounts.models import Role  # noqa: PLC0415
+        from config.factories import grants, mail, trainings  # noqa: PLC0415
+        from kernel.time import now  # noqa: PLC0415
+        from trainings.services.notices import subject_of  # noqa: PLC0415
 
-    course = CourseFactory(project_id=project)
-    start = now()
-    have = Edition.objects.count()
-    Edition.objects.bulk_create(
-        [
-            EditionFactory.build(course=course, session=False, starts_at=start + timedelta(minutes=n), code=f"B-{n}")
-            for n in range(have, number)
-        ],
-        batch_size=2000,
-    )
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
+        role = grants.ProjectRoleFactory(role=RoleCode.ORGANISER)
+        start = now() + timedelta(days=20)
+        edition = trainings.EditionFactory(course__project=role.project, starts_at=start)
+        self.user = role.user
+        self.place = trainings.EnrolmentFactory(edition=edition)
+        self.work = Role.objects.create(
+            user=self.place.person, role=RoleCode.CLERK, organisation=self.place.city, valid_from=start.date()
+        )
+        self.taught = trainings.SessionTrainerFactory(session=edition.sessions.get(), user=self.user)
+        self.minutes = trainings.AttendanceFactory(enrolment=self.place)
+        self.certificate = trainings.CertificateFactory(enrolment=self.place)
+        self.message = mail.MessageFactory(
+            to=self.place.person, template="trainings_confirmed", about=subject_of(edition)
+        )
+        self.roster = trainings.EditionFactory(course=edition.course, starts_at=start, code="LONG")
+
+    def grow(self, upto: int) -> None:
+        """Add rows to each table until it has so many."""
+        place, other = self.place, {"edition_id": f"{FIRST} + n", "enrolment_id": f"{FIRST} + n"}
+        later = "t.starts_at + n * interval '1 minute'"
+        times = {"starts_at": later, "ends_at": later.replace("starts", "ends")}
+        multiply(place.person, upto, email="'p' || n || '@example.org'", last_name="'Nazwisko ' || n")
+        multiply(self.work, upto, user_id=f"{FIRST} + n")
+        multiply(place.edition, upto, code="'B-' || n", **times)
+        multiply(place, upto, person_id=f"{FIRST} + n", edition_id=other["edition_id"])
+        multiply(self.taught.session, upto, edition_id=other["edition_id"], **times)
+        multiply(self.taught, upto, session_id=f"{FIRST} + n")
+        multiply(self.minutes, upto, enrolment_id=other["enrolment_id"], session_id=f"{FIRST} + n")
+        multiply(
+            self.certificate,
+            upto,
+            enrolment_id=other["enrolment_id"],
+            number="'SZK/2026/B' || n",
+            code="lpad(n::text, 10, '0')",
+        )
+        multiply(
+            self.message,
+            upto,
+            to_id=f"{FIRST} + n",
+            about=f"'trainings.edition:' || ({FIRST} + n)",
+            dedupe_key="'bench' || n",
+            message_id="'<bench' || n || '@example.org>'",
+        )
+        analyze()
+
+    def fill_roster(self, people: int) -> None:
+        """Let the first so many people come to one edition."""
+        multiply(
+            self.place,
+            people,
+            first=2 * FIRST,
+            edition_id=str(self.roster.pk),
+            person_id=f"{FIRST} + n",
+            queue_no="n",
+        )
+        analyze()
+
+    def reader(self) -> Reader:
+        """Sign in."""
+        from django.conf import settings  # noqa: PLC0415 -- apps must be ready
+        from django.test import Client  # noqa: PLC0415
+
+        from accounts.services.tokens import issue_token  # noqa: PLC0415
+
+        client = Client()
+        client.force_login(self.user)
+        name = settings.SESSION_COOKIE_NAME
+        cookie = f"{name}={client.cookies[name].value}"
+        token = issue_token(name="bench", days=30, by=self.user)[1]
+        return Reader({"Cookie": cookie}, {"Authorization": f"Token {token}"}, self.roster.pk)
