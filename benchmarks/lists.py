@@ -70,6 +70,13 @@ def statements_of(path: str, headers: dict[str, str]) -> int:
     return len(asked)
 
 
+def asked_by(reader: Reader, path: str) -> dict[str, str]:
+    """The headers of whose list it is."""
+    if path == LISTS["sessions"]:
+        return reader.trainer
+    return reader.api if path.startswith("/api") else reader.page
+
+
 def values_of(address: str, headers: dict[str, str]) -> int:
     """How many values the API shows of a row."""
     return len(json.loads(call(address, headers=headers))["results"][0])
@@ -87,7 +94,7 @@ def lists(size: int, bare: Server, ours: Server, reader: Reader, found: dict[str
         if ONLY not in name:
             continue
         is_api = name.startswith("API")
-        headers, target = (reader.api, API) if is_api else (reader.page, PAGES)
+        headers, target = asked_by(reader, path), API if is_api else PAGES
         bare_path = f"api?values={values_of(f'{ours.url}{path}', headers)}&" if is_api else "list?"
         for place, page in {"first": 1, "middle": max(1, size // 100), "last": size // 50}.items():
             floor = partial(call, f"{bare.url}/{bare_path}page={page}")
@@ -108,8 +115,7 @@ def rosters(archive: Archive, bare: Server, ours: Server, reader: Reader, found:
 
 def warm(bare: Server, ours: Server, reader: Reader) -> None:
     """Let both workers of each read all they load at the first request."""
-    known = {path: reader.api if path.startswith("/api") else reader.page for path in LISTS.values()}
-    addresses = [(f"{ours.url}{path}", headers) for path, headers in known.items()]
+    addresses = [(f"{ours.url}{path}", asked_by(reader, path)) for path in LISTS.values()]
     addresses += [(f"{bare.url}/{path}", {}) for path in ("list", "api")]
     at_once(lambda address: call(address[0], headers=address[1]), addresses * 4, clients=4)
 

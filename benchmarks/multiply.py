@@ -12,8 +12,8 @@ def multiply(row: Any, upto: int, first: int = FIRST, **columns: str) -> None:
     """Copies of a row, numbered from 1, until there are so many; `columns` differ, as expressions of SQL over `n`."""
     from django.db import connection  # noqa: PLC0415 -- apps must be ready
 
-    table = row._meta.db_table  # noqa: SLF001 -- Django's public name
-    names = [field.column for field in row._meta.concrete_fields]  # noqa: SLF001
+    table = row._meta.db_table
+    names = [field.column for field in row._meta.concrete_fields]
     own = {"id": f"{first} + n", **columns}
     values = ", ".join(own.get(name, f't."{name}"') for name in names)
     listed = ", ".join(f'"{name}"' for name in names)

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 from benchmarks.multiply import FIRST, analyze, multiply
 from benchmarks.servers import ENVIRONMENT, OURS, ROOT
@@ -54,10 +55,11 @@ def clerks(number: int, *, editions: int) -> Clerks:
 
 @dataclass(frozen=True)
 class Reader:
-    """Who organises a project and teaches in it: the headers with which pages and API are asked."""
+    """Who organises a project, and who teaches in it: the headers with which pages and API are asked."""
 
     page: dict[str, str]
     api: dict[str, str]
+    trainer: dict[str, str]
     roster: int
     """An edition to which more and more people come."""
 
@@ -80,7 +82,7 @@ class Archive:
         self.work = Role.objects.create(
             user=self.place.person, role=RoleCode.CLERK, organisation=self.place.city, valid_from=start.date()
         )
-        self.taught = trainings.SessionTrainerFactory(session=edition.sessions.get(), user=self.user)
+        self.taught = trainings.SessionTrainerFactory(session=edition.sessions.get())
         self.minutes = trainings.AttendanceFactory(enrolment=self.place)
         self.certificate = trainings.CertificateFactory(enrolment=self.place)
         self.message = mail.MessageFactory(
@@ -136,9 +138,12 @@ class Archive:
 
         from accounts.services.tokens import issue_token  # noqa: PLC0415
 
-        client = Client()
-        client.force_login(self.user)
-        name = settings.SESSION_COOKIE_NAME
-        cookie = f"{name}={client.cookies[name].value}"
+        def cookie_of(user: Any) -> dict[str, str]:
+            client = Client()
+            client.force_login(user)
+            name = settings.SESSION_COOKIE_NAME
+            return {"Cookie": f"{name}={client.cookies[name].value}"}
+
         token = issue_token(name="bench", days=30, by=self.user)[1]
-        return Reader({"Cookie": cookie}, {"Authorization": f"Token {token}"}, self.roster.pk)
+        api = {"Authorization": f"Token {token}"}
+        return Reader(cookie_of(self.user), api, cookie_of(self.taught.user), self.roster.pk)
