@@ -27,7 +27,7 @@ from web.models import Versioned
 M = TypeVar("M", bound=Model)
 
 
-class RowSerializer(serializers.ModelSerializer[M]):
+class OutputSerializer(serializers.ModelSerializer[M]):
     """Output: a row as the API shows it.
 
     Its fields are worked out of the model once a process and copied for each answer, as DRF does with declared ones:

@@ -13,10 +13,10 @@ from trainings.choices import Mode, PlaceKind, Selection, Steps
 from trainings.models import Attendance, Course, Edition, Enrolment, Session
 from trainings.queries import enrollable_people, trainers_for
 from trainings.services.editions.sessions import LONGEST_VISIT
-from web.api import InstantField, OfferedField, RowSerializer, StrictSerializer, VisibleField
+from web.api import InstantField, OfferedField, OutputSerializer, StrictSerializer, VisibleField
 
 
-class CourseSerializer(RowSerializer[Course]):
+class CourseSerializer(OutputSerializer[Course]):
     """A course."""
 
     class Meta:
@@ -42,7 +42,7 @@ class CourseSerializer(RowSerializer[Course]):
         ]
 
 
-class EditionSerializer(RowSerializer[Edition]):
+class EditionSerializer(OutputSerializer[Edition]):
     """An edition with its places as counted now; `free` below zero means overbooked.
 
     `cities` are the only ones it is open to; none: every town of the project. `reserved` places are kept for cities.
@@ -93,7 +93,7 @@ class EditionSerializer(RowSerializer[Edition]):
         ]
 
 
-class SessionSerializer(RowSerializer[Session]):
+class SessionSerializer(OutputSerializer[Session]):
     """A session; trainers by name."""
 
     trainers = serializers.StringRelatedField[Any](many=True, read_only=True)
@@ -117,7 +117,7 @@ class SessionSerializer(RowSerializer[Session]):
         ]
 
 
-class EnrolmentSerializer(RowSerializer[Enrolment]):
+class EnrolmentSerializer(OutputSerializer[Enrolment]):
     """An enrolment; `position` is for who waits, `offer_expires_at` for who was offered a place."""
 
     person_name = serializers.CharField(source="person.get_full_name", read_only=True)
@@ -154,7 +154,7 @@ class EnrolmentSerializer(RowSerializer[Enrolment]):
         return row.position_in_line
 
 
-class AttendanceSerializer(RowSerializer[Attendance]):
+class AttendanceSerializer(OutputSerializer[Attendance]):
     """The minutes of a person in a session."""
 
     class Meta:

@@ -8,7 +8,7 @@ from rest_framework import serializers
 
 from trainings.choices import Outcome
 from trainings.models import Certificate
-from web.api import RowSerializer, StrictSerializer
+from web.api import OutputSerializer, StrictSerializer
 
 
 class CheckSerializer(serializers.Serializer[Any]):
@@ -19,7 +19,7 @@ class CheckSerializer(serializers.Serializer[Any]):
     left = serializers.IntegerField()
 
 
-class CertificateSerializer(RowSerializer[Certificate]):
+class CertificateSerializer(OutputSerializer[Certificate]):
     """A certificate; `data` is all that is printed, `file` the PDF once it is made."""
 
     class Meta:
