@@ -31,7 +31,7 @@ messages: setup-dev ## Collect what is to be translated, and compile what is
 	@tools/messages
 
 bench: setup-dev ## Measure ours beside its floor in the same run
-	@for what in enrol lists report; do $(PY) -m benchmarks.$$what || exit 1; done
+	@for what in enrol lists exports report; do $(PY) -m benchmarks.$$what || exit 1; done
 
 lock: ## Write the lock files anew (needs uv)
 	@tools/lock

@@ -1,67 +1,144 @@
-"""The catalogue at 100, 10,000 and 100,000 rows beside a bare Django list: python -m benchmarks.lists."""
+"""Every list of trainings at 100, 10,000 and 100,000 rows beside a bare list: python -m benchmarks.lists.
+
+Pages beside Django's paginator and a template, the API beside DRF's ListAPIView with as many values a row; first,
+middle and last page. Then the roster of one edition, which is one page whatever its length. As many rows and pages on
+both sides.
+"""
 
 from __future__ import annotations
 
+import json
 import os
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import partial
+from http import HTTPStatus
 
-import requests
-
+from benchmarks.calls import at_once, call
 from benchmarks.floor_rows import fill_editions
-from benchmarks.servers import fresh_database, served
-from benchmarks.side_by_side import side_by_side
-from benchmarks.site import editions_up_to, setup, signed_in
+from benchmarks.servers import FLOOR, OURS, Server, fresh_database, served
+from benchmarks.side_by_side import side_by_side, verdict_of
+from benchmarks.site import Archive, Reader, setup
 
-ROUNDS = int(os.environ.get("RATUSZ_BENCH_ROUNDS", "15"))
+ROUNDS = int(os.environ.get("RATUSZ_BENCH_ROUNDS", "9"))
 SIZES = [int(size) for size in os.environ.get("RATUSZ_BENCH_SIZES", "100,10000,100000").split(",")]
+ONLY = os.environ.get("RATUSZ_BENCH_ONLY", "")
+ROSTERS = [50, 200, 1000]
+STATEMENTS = 8
+PAGES, API = 4, 2.5
+"""Times the floor at most."""
+
+LISTS = {
+    "catalogue": "/trainings/?",
+    "enrolments": "/trainings/enrolments/?whose=all&",
+    "sessions": "/trainings/sessions/?",
+    "certificates": "/trainings/certificates/?whose=all&",
+    "outbox": "/trainings/outbox/?",
+    "API editions": "/api/v1/editions/?",
+    "API enrolments": "/api/v1/enrolments/?",
+    "API sessions": "/api/v1/sessions/?",
+    "API attendance": "/api/v1/attendance/?",
+    "API certificates": "/api/v1/certificates/?",
+    "API messages": "/api/v1/messages/?",
+}
 
 
-def statements_of(path: str, session: str) -> int:
+@dataclass
+class Measured:
+    """One list: how often it was asked what, over all sizes and pages."""
+
+    asked: set[int] = field(default_factory=set)
+
+    def verdict(self) -> str:
+        """Few statements, and as many everywhere."""
+        few = verdict_of(max(self.asked) <= STATEMENTS and len(self.asked) == 1)
+        return f"{'/'.join(map(str, sorted(self.asked)))} statements on every page, target {STATEMENTS}: {few}"
+
+
+def statements_of(path: str, headers: dict[str, str]) -> int:
     """What one page asks of the database, session and roles included."""
-    from django.conf import settings  # noqa: PLC0415 -- apps must be ready
-    from django.db import connection  # noqa: PLC0415
+    from django.db import connection  # noqa: PLC0415 -- apps must be ready
     from django.test import Client  # noqa: PLC0415
     from django.test.utils import CaptureQueriesContext  # noqa: PLC0415
 
-    client = Client()
-    client.cookies[settings.SESSION_COOKIE_NAME] = session
     with CaptureQueriesContext(connection) as asked:
-        answer = client.get(path)
-    if answer.status_code != 200:
+        answer = Client(headers=headers).get(path)
+    if answer.status_code != HTTPStatus.OK:
         raise SystemExit(f"{path} was answered {answer.status_code}")
-    return len(asked.captured_queries)
+    if os.environ.get("RATUSZ_BENCH_SQL"):
+        print(path, *(f"  {query['time']} {query['sql'][:3000]}" for query in asked.captured_queries), sep="\n")
+    return len(asked)
+
+
+def asked_by(reader: Reader, path: str) -> dict[str, str]:
+    """The headers of whose list it is."""
+    if path == LISTS["sessions"]:
+        return reader.trainer
+    return reader.api if path.startswith("/api") else reader.page
+
+
+def values_of(address: str, headers: dict[str, str]) -> int:
+    """How many values the API shows of a row."""
+    return len(json.loads(call(address, headers=headers))["results"][0])
+
+
+def beside(name: str, target: float, floor: Callable[[], object], ours: Callable[[], bytes]) -> None:
+    """One line: the ratio, and how much is sent."""
+    result = side_by_side(name, floor=floor, ours=ours, rounds=ROUNDS, target=target)
+    print(result.line(f"{len(ours()) // 1024} KiB"))
+
+
+def lists(size: int, bare: Server, ours: Server, reader: Reader, found: dict[str, Measured]) -> None:
+    """Each of them at this size."""
+    for name, path in LISTS.items():
+        if ONLY not in name:
+            continue
+        is_api = name.startswith("API")
+        headers, target = asked_by(reader, path), API if is_api else PAGES
+        bare_path = f"api?values={values_of(f'{ours.url}{path}', headers)}&" if is_api else "list?"
+        for place, page in {"first": 1, "middle": max(1, size // 100), "last": size // 50}.items():
+            floor = partial(call, f"{bare.url}/{bare_path}page={page}")
+            mine = partial(call, f"{ours.url}{path}page={page}", headers=headers)
+            beside(f"{name}, {size:,} rows, {place}", target, floor, mine)
+            found.setdefault(name, Measured()).asked.add(statements_of(f"{path}page={page}", headers))
+
+
+def rosters(archive: Archive, bare: Server, ours: Server, reader: Reader, found: dict[str, Measured]) -> None:
+    """One page with everybody on it."""
+    path = f"/trainings/{reader.roster}/roster/"
+    for people in ROSTERS:
+        archive.fill_roster(people)
+        floor = partial(call, f"{bare.url}/list?rows={people}")
+        beside(f"roster, {people:,} people", PAGES, floor, partial(call, f"{ours.url}{path}", headers=reader.page))
+        found.setdefault("roster", Measured()).asked.add(statements_of(path, reader.page))
+
+
+def warm(bare: Server, ours: Server, reader: Reader) -> None:
+    """Let both workers of each read all they load at the first request."""
+    addresses = [(f"{ours.url}{path}", asked_by(reader, path)) for path in LISTS.values()]
+    addresses += [(f"{bare.url}/{path}", {}) for path in ("list", "api")]
+    at_once(lambda address: call(address[0], headers=address[1]), addresses * 4, clients=4)
 
 
 def main() -> None:
     """Measure and print."""
     fresh_database()
     setup()
-    who = signed_in()
-    cookies = {who.cookie: who.session}
-    with (
-        served("benchmarks.floor.settings", "benchmarks.floor.urls") as bare,
-        served("config.settings.test", "config.wsgi") as ours,
-    ):
+    archive = Archive()
+    reader, found = archive.reader(), dict[str, Measured]()
+    fill_editions(1)
+    with served(FLOOR) as bare, served(OURS) as ours:
+        warm(bare, ours, reader)
         for size in SIZES:
+            archive.grow(size)
             fill_editions(size)
-            editions_up_to(size, who.project)
-            pages = {"first": 1, "middle": max(1, size // 100), "last": -(-size // 50)}
-            for name, page in pages.items():
-                path = f"/trainings/?page={page}"
-
-                def fetch(address: str, **more: dict[str, str]) -> None:
-                    requests.get(address, timeout=60, **more).raise_for_status()  # type: ignore[arg-type]
-
-                def floor(page: int = page) -> None:
-                    fetch(f"{bare.url}/list?page={page}")
-
-                def mine(path: str = path) -> None:
-                    fetch(f"{ours.url}{path}", cookies=cookies)
-
-                result = side_by_side(
-                    f"catalogue, {size:,} rows, {name} page", floor=floor, ours=mine, rounds=ROUNDS, target=4
-                )
-                weight = len(requests.get(f"{ours.url}{path}", cookies=cookies, timeout=60).content) // 1024
-                print(result.line(f"{statements_of(path, who.session)} statements (8 at most), {weight} KiB"))
+            lists(size, bare, ours, reader, found)
+        if ONLY in "roster":
+            archive.grow(max(ROSTERS))
+            fill_editions(max(ROSTERS))
+            rosters(archive, bare, ours, reader, found)
+    for name, measured in found.items():
+        print(f"{name:<44} {measured.verdict()}")
 
 
 if __name__ == "__main__":

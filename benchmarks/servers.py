@@ -19,6 +19,8 @@ import psycopg
 ROOT = Path(__file__).resolve().parents[1]
 DATABASE_URL = os.environ.get("RATUSZ_BENCH_DATABASE_URL", "postgres://postgres@127.0.0.1:5432/ratusz_bench")
 REDIS_URL = os.environ.get("RATUSZ_BENCH_REDIS_URL", "redis://127.0.0.1:6379/8")
+OURS, FLOOR = "benchmarks.settings", "benchmarks.floor.settings"
+"""Settings of the two sites."""
 _VAR = tempfile.mkdtemp(prefix="ratusz-bench-")
 
 ENVIRONMENT = {
@@ -39,8 +41,8 @@ def fresh_database() -> None:
         connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)'.encode())
         connection.execute(f'CREATE DATABASE "{name}"'.encode())
     for settings, command in (
-        ("config.settings.test", ["migrate", "--verbosity", "0"]),
-        ("benchmarks.floor.settings", ["migrate", "--run-syncdb", "--verbosity", "0"]),
+        (OURS, ["migrate", "--verbosity", "0"]),
+        (FLOOR, ["migrate", "--run-syncdb", "--verbosity", "0"]),
     ):
         subprocess.run(
             [sys.executable, "-m", "django", *command],
@@ -71,14 +73,15 @@ class Server:
 
 
 @contextmanager
-def served(settings: str, application: str) -> Iterator[Server]:
+def served(settings: str) -> Iterator[Server]:
     """Gunicorn with two sync workers on a free port."""
+    application = "benchmarks.floor.urls" if settings == FLOOR else "config.wsgi"
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     process = subprocess.Popen(
         [sys.executable, "-m", "gunicorn", application, "--bind", f"127.0.0.1:{port}", "--workers", "2"]
-        + ["--log-level", "error"],
+        + ["--log-level", "error", "--no-control-socket"],
         env={**ENVIRONMENT, "DJANGO_SETTINGS_MODULE": settings},
         cwd=ROOT,
     )

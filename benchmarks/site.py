@@ -4,82 +4,146 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
-from benchmarks.servers import ENVIRONMENT, ROOT
+from benchmarks.multiply import FIRST, analyze, multiply
+from benchmarks.servers import ENVIRONMENT, OURS, ROOT
 
 
 def setup() -> None:
     """Make this process one of the platform, on the benchmark's database."""
     sys.path += [str(ROOT), str(ROOT / "platform")]
-    os.environ.update(ENVIRONMENT, DJANGO_SETTINGS_MODULE="config.settings.test")
+    os.environ.update(ENVIRONMENT, DJANGO_SETTINGS_MODULE=OURS)
     import django  # noqa: PLC0415 -- only now the settings are known
 
     django.setup()
 
 
-def people_with_tokens(number: int) -> tuple[int, int, list[str]]:
-    """An open edition, a town that takes part, and a token for each of so many clerks: ids and header values."""
+@dataclass(frozen=True)
+class Clerks:
+    """Open editions, a town that takes part, and for each of its clerks the value of a header."""
+
+    editions: list[int]
+    town: int
+    tokens: Iterator[str]
+
+
+def clerks(number: int, *, editions: int) -> Clerks:
+    """So many clerks of one town, each with a token; every edition has a place for each of them."""
     from accounts.services.tokens import issue_token  # noqa: PLC0415 -- apps must be ready
     from config.factories.accounts import RoleFactory  # noqa: PLC0415
     from config.factories.grants import PeriodFactory, ProjectPartnerFactory  # noqa: PLC0415
     from config.factories.organisations import MunicipalityFactory  # noqa: PLC0415
-    from config.factories.trainings import EditionFactory  # noqa: PLC0415
+    from config.factories.trainings import CourseFactory, EditionFactory  # noqa: PLC0415
     from kernel.time import now  # noqa: PLC0415
 
-    edition = EditionFactory(starts_at=now() + timedelta(days=20), capacity=number)
-    PeriodFactory(project=edition.course.project)
+    course = CourseFactory()
+    start = now() + timedelta(days=20)
+    rows = EditionFactory.create_batch(editions, course=course, starts_at=start, capacity=number)
+    PeriodFactory(project=course.project)
     town = MunicipalityFactory()
-    ProjectPartnerFactory(project=edition.course.project, organisation=town)
+    ProjectPartnerFactory(project=course.project, organisation=town)
     tokens = []
     for _ in range(number):
         clerk = RoleFactory(organisation=town, user__password=None).user
         tokens.append(f"Token {issue_token(name='bench', days=30, by=clerk)[1]}")
-    return edition.pk, town.pk, tokens
+    return Clerks([row.pk for row in rows], town.pk, iter(tokens))
 
 
 @dataclass(frozen=True)
-class SignedIn:
-    """An organiser's session cookie, and the project."""
+class Reader:
+    """Who organises a project, and who teaches in it: the headers with which pages and API are asked."""
 
-    cookie: str
-    session: str
-    project: int
-
-
-def signed_in() -> SignedIn:
-    """Somebody who sees every edition of a new project."""
-    from django.conf import settings  # noqa: PLC0415 -- apps must be ready
-    from django.test import Client  # noqa: PLC0415
-
-    from accounts.choices import RoleCode  # noqa: PLC0415
-    from config.factories.grants import ProjectRoleFactory  # noqa: PLC0415
-
-    role = ProjectRoleFactory(role=RoleCode.ORGANISER)
-    client = Client()
-    client.force_login(role.user)
-    name = settings.SESSION_COOKIE_NAME
-    return SignedIn(name, client.cookies[name].value, role.project_id)
+    page: dict[str, str]
+    api: dict[str, str]
+    trainer: dict[str, str]
+    roster: int
+    """An edition to which more and more people come."""
 
 
-def editions_up_to(number: int, project: int) -> None:
-    """Add editions until there are so many, one a minute, and let PostgreSQL look at them."""
-    from django.db import connection  # noqa: PLC0415 -- apps must be ready
+class Archive:
+    """Every list of trainings at any length: row number n of each table belongs to number n of the others."""
 
-    from config.factories.trainings import CourseFactory, EditionFactory  # noqa: PLC0415
-    from kernel.time import now  # noqa: PLC0415
-    from trainings.models import Edition  # noqa: PLC0415
+    def __init__(self) -> None:
+        from accounts.choices import RoleCode  # noqa: PLC0415 -- apps must be ready
+        from accounts.models import Role  # noqa: PLC0415
+        from config.factories import grants, mail, trainings  # noqa: PLC0415
+        from kernel.time import now  # noqa: PLC0415
+        from trainings.services.notices import subject_of  # noqa: PLC0415
 
-    course = CourseFactory(project_id=project)
-    start = now()
-    have = Edition.objects.count()
-    Edition.objects.bulk_create(
-        [
-            EditionFactory.build(course=course, session=False, starts_at=start + timedelta(minutes=n), code=f"B-{n}")
-            for n in range(have, number)
-        ],
-        batch_size=2000,
-    )
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
+        role = grants.ProjectRoleFactory(role=RoleCode.ORGANISER)
+        start = now() + timedelta(days=20)
+        edition = trainings.EditionFactory(course__project=role.project, starts_at=start)
+        self.user = role.user
+        self.place = trainings.EnrolmentFactory(edition=edition)
+        self.work = Role.objects.create(
+            user=self.place.person, role=RoleCode.CLERK, organisation=self.place.city, valid_from=start.date()
+        )
+        self.taught = trainings.SessionTrainerFactory(session=edition.sessions.get())
+        self.minutes = trainings.AttendanceFactory(enrolment=self.place)
+        self.certificate = trainings.CertificateFactory(enrolment=self.place)
+        self.message = mail.MessageFactory(
+            to=self.place.person, template="trainings_confirmed", about=subject_of(edition)
+        )
+        self.roster = trainings.EditionFactory(course=edition.course, starts_at=start, code="LONG")
+
+    def grow(self, upto: int) -> None:
+        """Add rows to each table until it has so many."""
+        place, other = self.place, {"edition_id": f"{FIRST} + n", "enrolment_id": f"{FIRST} + n"}
+        later = "t.starts_at + n * interval '1 minute'"
+        times = {"starts_at": later, "ends_at": later.replace("starts", "ends")}
+        multiply(place.person, upto, email="'p' || n || '@example.org'", last_name="'Nazwisko ' || n")
+        multiply(self.work, upto, user_id=f"{FIRST} + n")
+        multiply(place.edition, upto, code="'B-' || n", **times)
+        multiply(place, upto, person_id=f"{FIRST} + n", edition_id=other["edition_id"])
+        multiply(self.taught.session, upto, edition_id=other["edition_id"], **times)
+        multiply(self.taught, upto, session_id=f"{FIRST} + n")
+        multiply(self.minutes, upto, enrolment_id=other["enrolment_id"], session_id=f"{FIRST} + n")
+        multiply(
+            self.certificate,
+            upto,
+            enrolment_id=other["enrolment_id"],
+            number="'SZK/2026/B' || n",
+            code="lpad(n::text, 10, '0')",
+        )
+        multiply(
+            self.message,
+            upto,
+            to_id=f"{FIRST} + n",
+            about=f"'trainings.edition:' || ({FIRST} + n)",
+            dedupe_key="'bench' || n",
+            message_id="'<bench' || n || '@example.org>'",
+        )
+        analyze()
+
+    def fill_roster(self, people: int) -> None:
+        """Let the first so many people come to one edition."""
+        multiply(
+            self.place,
+            people,
+            first=2 * FIRST,
+            edition_id=str(self.roster.pk),
+            person_id=f"{FIRST} + n",
+            queue_no="n",
+        )
+        analyze()
+
+    def reader(self) -> Reader:
+        """Sign in."""
+        from django.conf import settings  # noqa: PLC0415 -- apps must be ready
+        from django.test import Client  # noqa: PLC0415
+
+        from accounts.services.tokens import issue_token  # noqa: PLC0415
+
+        def cookie_of(user: Any) -> dict[str, str]:
+            client = Client()
+            client.force_login(user)
+            name = settings.SESSION_COOKIE_NAME
+            return {"Cookie": f"{name}={client.cookies[name].value}"}
+
+        token = issue_token(name="bench", days=30, by=self.user)[1]
+        api = {"Authorization": f"Token {token}"}
+        return Reader(cookie_of(self.user), api, cookie_of(self.taught.user), self.roster.pk)

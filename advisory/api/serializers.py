@@ -10,10 +10,10 @@ from advisory.models import Assignment, Consultation
 from advisory.queries import advisors_for
 from grants.models import Project
 from organisations.models import Organisation
-from web.api import InstantField, OfferedField, StrictSerializer, VisibleField
+from web.api import InstantField, OfferedField, OutputSerializer, StrictSerializer, VisibleField
 
 
-class AssignmentSerializer(serializers.ModelSerializer[Assignment]):
+class AssignmentSerializer(OutputSerializer[Assignment]):
     """An advisor in a town, with the minutes used and left."""
 
     city_name = serializers.CharField(source="city.name", read_only=True)
@@ -43,7 +43,7 @@ class AssignmentSerializer(serializers.ModelSerializer[Assignment]):
         return sum(assignment.consultations.using_budget().values_list("minutes_counted", flat=True))
 
 
-class ConsultationSerializer(serializers.ModelSerializer[Consultation]):
+class ConsultationSerializer(OutputSerializer[Consultation]):
     """A consultation."""
 
     city_name = serializers.CharField(source="city.name", read_only=True)

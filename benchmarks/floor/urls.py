@@ -1,4 +1,4 @@
-"""The bare views: enrol in three statements, list in two."""
+"""The bare views: enrol in three statements, lists in two, as a page and as DRF makes them."""
 
 from __future__ import annotations
 
@@ -29,9 +29,16 @@ def rows(request: HttpRequest) -> HttpResponse:
     """Count, then one page."""
     from benchmarks.floor.models import FloorEdition  # noqa: PLC0415 -- apps must be ready
 
-    pages = Paginator(FloorEdition.objects.order_by("starts_at", "pk"), 50)
+    pages = Paginator(FloorEdition.objects.order_by("starts_at", "pk"), int(request.GET.get("rows", 50)))
     return render(request, "list.html", {"page": pages.page(request.GET.get("page", 1))})
 
 
-urlpatterns = [path("enrol", enrol), path("list", rows)]
+def api(request: HttpRequest) -> HttpResponse:
+    """The same as DRF does it with the least that can be written."""
+    from benchmarks.floor.api import EditionList  # noqa: PLC0415 -- apps must be ready
+
+    return EditionList.as_view()(request)
+
+
+urlpatterns = [path("enrol", enrol), path("list", rows), path("api", api)]
 application = get_wsgi_application()

@@ -5,10 +5,10 @@ from __future__ import annotations
 from rest_framework import serializers
 
 from grants.models import Indicator, Project, ProjectPartner, ReportingPeriod
-from web.api import StrictSerializer, VisibleField
+from web.api import OutputSerializer, StrictSerializer, VisibleField
 
 
-class PartnerSerializer(serializers.ModelSerializer[ProjectPartner]):
+class PartnerSerializer(OutputSerializer[ProjectPartner]):
     """A body in a project."""
 
     organisation_name = serializers.CharField(source="organisation.name", read_only=True)
@@ -18,7 +18,7 @@ class PartnerSerializer(serializers.ModelSerializer[ProjectPartner]):
         fields = ["organisation", "organisation_name", "role", "joined_on", "left_on"]
 
 
-class ProjectSerializer(serializers.ModelSerializer[Project]):
+class ProjectSerializer(OutputSerializer[Project]):
     """A project with its programme."""
 
     programme_code = serializers.CharField(source="programme.code", read_only=True)
@@ -41,7 +41,7 @@ class ProjectSerializer(serializers.ModelSerializer[Project]):
         ]
 
 
-class PeriodSerializer(serializers.ModelSerializer[ReportingPeriod]):
+class PeriodSerializer(OutputSerializer[ReportingPeriod]):
     """A reporting period."""
 
     class Meta:
@@ -49,7 +49,7 @@ class PeriodSerializer(serializers.ModelSerializer[ReportingPeriod]):
         fields = ["id", "project", "number", "starts_on", "ends_on", "due_on", "state", "version"]
 
 
-class IndicatorSerializer(serializers.ModelSerializer[Indicator]):
+class IndicatorSerializer(OutputSerializer[Indicator]):
     """An indicator with its target."""
 
     class Meta:

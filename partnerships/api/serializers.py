@@ -18,10 +18,10 @@ from partnerships.choices import (
 )
 from partnerships.models import Document, DocumentVersion, Partnership, PartnershipMember, PendingUpload
 from partnerships.queries import coordinators_for
-from web.api import OfferedField, StrictSerializer, VisibleField
+from web.api import OfferedField, OutputSerializer, StrictSerializer, VisibleField
 
 
-class PartnershipSerializer(serializers.ModelSerializer[Partnership]):
+class PartnershipSerializer(OutputSerializer[Partnership]):
     """A partnership."""
 
     class Meta:
@@ -42,7 +42,7 @@ class PartnershipSerializer(serializers.ModelSerializer[Partnership]):
         ]
 
 
-class MemberSerializer(serializers.ModelSerializer[PartnershipMember]):
+class MemberSerializer(OutputSerializer[PartnershipMember]):
     """A body in a partnership."""
 
     organisation_name = serializers.CharField(source="organisation.name", read_only=True)
@@ -62,7 +62,7 @@ class MemberSerializer(serializers.ModelSerializer[PartnershipMember]):
         ]
 
 
-class DocumentSerializer(serializers.ModelSerializer[Document]):
+class DocumentSerializer(OutputSerializer[Document]):
     """A document; `current_number` is what the next upload is based on."""
 
     current_number = serializers.SerializerMethodField()
@@ -104,7 +104,7 @@ class _FileFacts(serializers.Serializer[DocumentVersion]):
         return request.build_absolute_uri(address) if request else address
 
 
-class VersionSerializer(_FileFacts, serializers.ModelSerializer[DocumentVersion]):
+class VersionSerializer(_FileFacts, OutputSerializer[DocumentVersion]):
     """A version of a document and its file."""
 
     class Meta:
@@ -125,7 +125,7 @@ class VersionSerializer(_FileFacts, serializers.ModelSerializer[DocumentVersion]
         ]
 
 
-class UploadSerializer(_FileFacts, serializers.ModelSerializer[PendingUpload]):
+class UploadSerializer(_FileFacts, OutputSerializer[PendingUpload]):
     """A file of mine that waits for its place."""
 
     class Meta:

@@ -12,9 +12,10 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from jobs.choices import OPEN_STATES, State
+from web.models import Labelled
 
 
-class Leased(models.Model):
+class Leased(Labelled):
     """A row that one worker at a time may work on, for as long as its lease runs.
 
     Claiming is one conditional UPDATE that sets a fresh token; every later write carries the token, so that a worker

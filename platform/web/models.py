@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext
@@ -11,7 +13,22 @@ from audit.queries import changed_fields
 from kernel.errors import Refused
 
 
-class Versioned(models.Model):
+class Labelled(models.Model):
+    """A row whose `get_…_display` looks for the one label it needs.
+
+    Django's own hashes the whole list of choices, which translates every label of it: on a list of fifty rows a fifth
+    of the time.
+    """
+
+    class Meta:
+        abstract = True
+
+    def _get_FIELD_display(self, field: Any) -> Any:  # noqa: N802 -- Django's name
+        value = getattr(self, field.attname)
+        return next((str(label) for code, label in field.flatchoices if code == value), value)
+
+
+class Versioned(Labelled):
     """A row that people edit: each change raises the version, a change based on an older one is refused."""
 
     version = models.PositiveIntegerField(_("version"), default=1, editable=False)

@@ -11,10 +11,10 @@ from rest_framework import serializers
 from grants.models import ReportingPeriod
 from reports.choices import Kind
 from reports.models import Artifact, Report, Snapshot
-from web.api import StrictSerializer, VisibleField
+from web.api import OutputSerializer, StrictSerializer, VisibleField
 
 
-class SnapshotSerializer(serializers.ModelSerializer[Snapshot]):
+class SnapshotSerializer(OutputSerializer[Snapshot]):
     """A snapshot without its content."""
 
     class Meta:
@@ -36,7 +36,7 @@ class SnapshotContentSerializer(SnapshotSerializer):
         return snapshot.data
 
 
-class ReportSerializer(serializers.ModelSerializer[Report]):
+class ReportSerializer(OutputSerializer[Report]):
     """A report; its figures are at `/figures/`."""
 
     snapshots = SnapshotSerializer(many=True, read_only=True)
@@ -58,7 +58,7 @@ class ReportSerializer(serializers.ModelSerializer[Report]):
         ]
 
 
-class ArtifactSerializer(serializers.ModelSerializer[Artifact]):
+class ArtifactSerializer(OutputSerializer[Artifact]):
     """A file made from a snapshot."""
 
     url = serializers.SerializerMethodField()

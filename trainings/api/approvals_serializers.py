@@ -5,10 +5,10 @@ from __future__ import annotations
 from rest_framework import serializers
 
 from trainings.models import Approval
-from web.api import StrictSerializer
+from web.api import OutputSerializer, StrictSerializer
 
 
-class ApprovalSerializer(serializers.ModelSerializer[Approval]):
+class ApprovalSerializer(OutputSerializer[Approval]):
     """A step of a city's approval; `office` is the role that is asked, `acting_as` who answered."""
 
     edition = serializers.IntegerField(source="enrolment.edition_id", read_only=True)

@@ -12,10 +12,10 @@ from trainings.choices import NeedKind, QuestionKind, SurveyKind
 from trainings.models import Course, Edition, Enrolment, Question, Questionnaire, SpecialNeed, Survey
 from trainings.services.evaluation.answering import LONGEST
 from trainings.services.needs import LONGEST as LONGEST_NEED
-from web.api import InstantField, StrictSerializer, VisibleField
+from web.api import InstantField, OutputSerializer, StrictSerializer, VisibleField
 
 
-class QuestionSerializer(serializers.ModelSerializer[Question]):
+class QuestionSerializer(OutputSerializer[Question]):
     """A question as its author sees it; `correct` is the index of the right answer, from 0."""
 
     class Meta:
@@ -34,7 +34,7 @@ class QuestionSerializer(serializers.ModelSerializer[Question]):
         ]
 
 
-class QuestionnaireSerializer(serializers.ModelSerializer[Questionnaire]):
+class QuestionnaireSerializer(OutputSerializer[Questionnaire]):
     """A questionnaire with its questions."""
 
     questions = QuestionSerializer(many=True, read_only=True)
@@ -44,7 +44,7 @@ class QuestionnaireSerializer(serializers.ModelSerializer[Questionnaire]):
         fields = ["id", "course", "kind", "number", "title_pl", "title_en", "questions", "version"]
 
 
-class AskedSerializer(serializers.ModelSerializer[Question]):
+class AskedSerializer(OutputSerializer[Question]):
     """A question as it is put to people: without the right answer."""
 
     class Meta:
@@ -52,7 +52,7 @@ class AskedSerializer(serializers.ModelSerializer[Question]):
         fields = ["id", "ordinal", "kind", "text_pl", "text_en", "options_pl", "options_en"]
 
 
-class SurveySerializer(serializers.ModelSerializer[Survey]):
+class SurveySerializer(OutputSerializer[Survey]):
     """A survey; its questions once it is open."""
 
     kind = serializers.CharField(read_only=True)
@@ -71,7 +71,7 @@ class SurveySerializer(serializers.ModelSerializer[Survey]):
         return list(AskedSerializer(row.questionnaire.questions.all(), many=True).data)
 
 
-class NeedSerializer(serializers.ModelSerializer[SpecialNeed]):
+class NeedSerializer(OutputSerializer[SpecialNeed]):
     """That there is a need; its words only `read` gives."""
 
     class Meta:

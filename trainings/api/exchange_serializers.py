@@ -8,7 +8,7 @@ from organisations.models import Organisation
 from trainings.choices import PlaceKind
 from trainings.models import CityAllocation, Edition
 from trainings.queries import enrollable_people
-from web.api import InstantField, OfferedField, StrictSerializer, VisibleField
+from web.api import InstantField, OfferedField, OutputSerializer, StrictSerializer, VisibleField
 
 
 class Allocate(StrictSerializer):
@@ -19,7 +19,7 @@ class Allocate(StrictSerializer):
     release_at = InstantField()
 
 
-class AllocationSerializer(serializers.ModelSerializer[CityAllocation]):
+class AllocationSerializer(OutputSerializer[CityAllocation]):
     """Places kept for a city, and how many of them its people hold."""
 
     used = serializers.IntegerField(read_only=True)

@@ -6,9 +6,10 @@ from rest_framework import serializers
 
 from mail.models import Message
 from trainings.queries.outbox import edition_id
+from web.api import OutputSerializer
 
 
-class MessageSerializer(serializers.ModelSerializer[Message]):
+class MessageSerializer(OutputSerializer[Message]):
     """A message; its text is made when it is sent, and not kept."""
 
     edition = serializers.SerializerMethodField()

@@ -7,10 +7,10 @@ from typing import Any
 from rest_framework import serializers
 
 from trainings.models import AttendanceSheet, LoginReport, Session
-from web.api import StrictSerializer, VisibleField
+from web.api import OutputSerializer, StrictSerializer, VisibleField
 
 
-class SheetSerializer(serializers.ModelSerializer[AttendanceSheet]):
+class SheetSerializer(OutputSerializer[AttendanceSheet]):
     """A list to be signed; `roster` are enrolments in the order of the printed rows, `scans` ids of files."""
 
     scans = serializers.SerializerMethodField()
@@ -50,7 +50,7 @@ class DecideDispute(StrictSerializer):
     note = serializers.CharField(max_length=500)
 
 
-class LoginReportSerializer(serializers.ModelSerializer[LoginReport]):
+class LoginReportSerializer(OutputSerializer[LoginReport]):
     """The log of an online meeting."""
 
     class Meta:

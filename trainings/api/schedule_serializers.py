@@ -9,7 +9,7 @@ from rest_framework import serializers
 from trainings.models import CalendarFeed
 from trainings.services.editions.moving import WEEKS
 from trainings.services.editions.sessions import LONGEST_VISIT
-from web.api import InstantField, StrictSerializer
+from web.api import InstantField, OutputSerializer, StrictSerializer
 
 
 class ChangeSession(StrictSerializer):
@@ -52,7 +52,7 @@ class MeetingSerializer(serializers.Serializer[Any]):
     meeting_url = serializers.CharField(allow_blank=True)
 
 
-class CalendarFeedSerializer(serializers.ModelSerializer[CalendarFeed]):
+class CalendarFeedSerializer(OutputSerializer[CalendarFeed]):
     """An address of one's calendar, without its secret."""
 
     class Meta:

@@ -6,10 +6,10 @@ from rest_framework import serializers
 
 from trainings.choices import Choice
 from trainings.models import Edition, SelectionBatch, SelectionDecision
-from web.api import StrictSerializer, VisibleField
+from web.api import OutputSerializer, StrictSerializer, VisibleField
 
 
-class DecisionSerializer(serializers.ModelSerializer[SelectionDecision]):
+class DecisionSerializer(OutputSerializer[SelectionDecision]):
     """On one person."""
 
     class Meta:
@@ -17,7 +17,7 @@ class DecisionSerializer(serializers.ModelSerializer[SelectionDecision]):
         fields = ["rank", "enrolment", "choice", "points", "reason"]
 
 
-class SelectionSerializer(serializers.ModelSerializer[SelectionBatch]):
+class SelectionSerializer(OutputSerializer[SelectionBatch]):
     """A committee's list, in the order of its ranking."""
 
     decisions = DecisionSerializer(many=True, read_only=True)

@@ -13,10 +13,10 @@ from trainings.choices import Mode, PlaceKind, Selection, Steps
 from trainings.models import Attendance, Course, Edition, Enrolment, Session
 from trainings.queries import enrollable_people, trainers_for
 from trainings.services.editions.sessions import LONGEST_VISIT
-from web.api import InstantField, OfferedField, StrictSerializer, VisibleField
+from web.api import InstantField, OfferedField, OutputSerializer, StrictSerializer, VisibleField
 
 
-class CourseSerializer(serializers.ModelSerializer[Course]):
+class CourseSerializer(OutputSerializer[Course]):
     """A course."""
 
     class Meta:
@@ -43,7 +43,7 @@ class CourseSerializer(serializers.ModelSerializer[Course]):
         ]
 
 
-class EditionSerializer(serializers.ModelSerializer[Edition]):
+class EditionSerializer(OutputSerializer[Edition]):
     """An edition with its places as counted now; `free` below zero: more are held or kept than there are.
 
     `cities` are the only ones it is open to; none: every town of the project. `reserved` places are kept for cities.
@@ -94,7 +94,7 @@ class EditionSerializer(serializers.ModelSerializer[Edition]):
         ]
 
 
-class SessionSerializer(serializers.ModelSerializer[Session]):
+class SessionSerializer(OutputSerializer[Session]):
     """A session; trainers by name."""
 
     trainers = serializers.StringRelatedField[Any](many=True, read_only=True)
@@ -118,7 +118,7 @@ class SessionSerializer(serializers.ModelSerializer[Session]):
         ]
 
 
-class EnrolmentSerializer(serializers.ModelSerializer[Enrolment]):
+class EnrolmentSerializer(OutputSerializer[Enrolment]):
     """An enrolment; `position` is for who waits, `offer_expires_at` for who was offered a place.
 
     `regulation` is the version of the regulations accepted for it; `awaits_texts`: the person has still to accept them.
@@ -160,7 +160,7 @@ class EnrolmentSerializer(serializers.ModelSerializer[Enrolment]):
         return row.position_in_line
 
 
-class AttendanceSerializer(serializers.ModelSerializer[Attendance]):
+class AttendanceSerializer(OutputSerializer[Attendance]):
     """The minutes of a person in a session."""
 
     class Meta:
@@ -262,7 +262,7 @@ class Enrol(StrictSerializer):
     `accepts` are the ids of the versions of texts that the caller has read; `texts` of an edition names them.
     """
 
-    edition = VisibleField(queryset=Edition.objects.all())
+    edition = VisibleField(queryset=Edition.objects.only("pk"))
     person = OfferedField(enrollable_people, required=False)
     city = VisibleField(queryset=Organisation.objects.all(), required=False)
     post = serializers.CharField(max_length=120, allow_blank=True, default="")

@@ -10,7 +10,7 @@ from trainings.choices import Outcome
 from trainings.models import Certificate, Session
 from trainings.queries.exceptions import LABELS
 from trainings.services.editions.sessions import LONGEST_VISIT
-from web.api import StrictSerializer, VisibleField
+from web.api import OutputSerializer, StrictSerializer, VisibleField
 
 
 class CheckSerializer(serializers.Serializer[Any]):
@@ -32,7 +32,7 @@ class ExceptionalSerializer(serializers.Serializer[Any]):
     reason = serializers.CharField()
 
 
-class CertificateSerializer(serializers.ModelSerializer[Certificate]):
+class CertificateSerializer(OutputSerializer[Certificate]):
     """A certificate; `data` is all that is printed, `file` the PDF once it is made."""
 
     class Meta:

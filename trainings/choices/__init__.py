@@ -15,6 +15,7 @@ from trainings.choices.evaluation import TESTS, QuestionKind, SurveyKind
 from trainings.choices.needs import NeedKind
 from trainings.choices.places import (
     ACTIVE_STATES,
+    ASKED_STATES,
     FINAL_STATES,
     NEXT_STATES,
     SEATED_STATES,
@@ -32,6 +33,7 @@ from trainings.choices.texts import DEMANDED, ConsentAnswer, ConsentHow, LegalKi
 
 __all__ = [
     "ACTIVE_STATES",
+    "ASKED_STATES",
     "DEMANDED",
     "FINAL_STATES",
     "NEXT_STATES",

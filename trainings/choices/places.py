@@ -40,6 +40,8 @@ SEATED_STATES = [EnrolmentState.OFFERED, EnrolmentState.CONFIRMED]
 
 SEATLESS_STATES = [EnrolmentState.WAITLISTED, EnrolmentState.AWAITING_SELECTION, *FINAL_STATES]
 """Between the two lies awaiting_approval: whether it holds a seat is told by the row."""
+ASKED_STATES = [EnrolmentState.OFFERED, EnrolmentState.AWAITING_APPROVAL]
+"""A question with a deadline is open: to the person, or to the city."""
 
 NEXT_STATES: dict[str, set[str]] = {
     EnrolmentState.DRAFT: {

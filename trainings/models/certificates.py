@@ -18,6 +18,7 @@ from kernel.time import today
 from trainings.choices import CertificateKind, CertificateState
 from trainings.models.courses import MANAGING_ROLES
 from trainings.models.places import Enrolment
+from web.models import Labelled
 
 
 class CertificateQuerySet(models.QuerySet["Certificate"]):
@@ -43,7 +44,7 @@ class CertificateQuerySet(models.QuerySet["Certificate"]):
         return self.filter(state=CertificateState.ISSUED)
 
 
-class Certificate(models.Model):
+class Certificate(Labelled):
     """One certificate: its data frozen, its PDF stored, found by its code."""
 
     number = models.CharField(_("number"), max_length=60, unique=True)

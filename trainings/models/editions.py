@@ -31,10 +31,11 @@ class EditionQuerySet(models.QuerySet["Edition"]):
             return self.none()
         if reads_everything(user):
             return self.all()
-        taught = Q(pk__in=user.taught.values("session__edition"))
-        shown = Q(course__project__in=standings(user)) & ~Q(state=EditionState.DRAFT)
-        managed = Q(course__project__in=projects_of(user, *MANAGING_ROLES))
-        return self.filter(shown | managed | taught)
+        seen = Q(pk__in=user.taught.values("session__edition"))
+        seen |= Q(course__project__in=standings(user)) & ~Q(state=EditionState.DRAFT)
+        if managed := projects_of(user, *MANAGING_ROLES):
+            seen |= Q(course__project__in=managed)
+        return self.filter(seen)
 
 
 class Edition(Versioned):

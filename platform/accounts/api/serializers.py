@@ -13,10 +13,10 @@ from accounts.services.tokens import LIFETIMES
 from audit.models import Event
 from organisations.choices import Kind, Voivodeship
 from organisations.models import Membership, Organisation, TerytCode
-from web.api import StrictSerializer, VisibleField
+from web.api import OutputSerializer, StrictSerializer, VisibleField
 
 
-class TerytCodeSerializer(serializers.ModelSerializer[TerytCode]):
+class TerytCodeSerializer(OutputSerializer[TerytCode]):
     """A code with its validity: [from, to)."""
 
     class Meta:
@@ -24,7 +24,7 @@ class TerytCodeSerializer(serializers.ModelSerializer[TerytCode]):
         fields = ["code", "unit_type", "name", "valid_from", "valid_to"]
 
 
-class MembershipSerializer(serializers.ModelSerializer[Membership]):
+class MembershipSerializer(OutputSerializer[Membership]):
     """A membership: [from, to)."""
 
     class Meta:
@@ -32,7 +32,7 @@ class MembershipSerializer(serializers.ModelSerializer[Membership]):
         fields = ["valid_from", "valid_to", "source"]
 
 
-class OrganisationSerializer(serializers.ModelSerializer[Organisation]):
+class OrganisationSerializer(OutputSerializer[Organisation]):
     """A body with its codes and memberships."""
 
     teryt_codes = TerytCodeSerializer(many=True, read_only=True)
@@ -91,7 +91,7 @@ class EndMembership(StrictSerializer):
     reason = serializers.CharField(max_length=500, required=False, allow_blank=True)
 
 
-class RoleSerializer(serializers.ModelSerializer[Role]):
+class RoleSerializer(OutputSerializer[Role]):
     """A role: [from, to)."""
 
     organisation_name = serializers.CharField(source="organisation.name", read_only=True, default=None)
@@ -108,7 +108,7 @@ class HeldRoleSerializer(RoleSerializer):
         fields = ["id", "role", "organisation", "organisation_name", "valid_from", "valid_to"]
 
 
-class PersonSerializer(serializers.ModelSerializer[User]):
+class PersonSerializer(OutputSerializer[User]):
     """A person, and the roles of today that the caller may know of."""
 
     roles = HeldRoleSerializer(source="shown_roles", many=True, read_only=True)
@@ -118,7 +118,7 @@ class PersonSerializer(serializers.ModelSerializer[User]):
         fields = ["id", "email", "first_name", "last_name", "is_active", "roles", "version"]
 
 
-class MeSerializer(serializers.ModelSerializer[User]):
+class MeSerializer(OutputSerializer[User]):
     """Oneself."""
 
     roles = HeldRoleSerializer(source="roles_now", many=True, read_only=True)
@@ -162,7 +162,7 @@ class EndRole(StrictSerializer):
     reason = serializers.CharField(max_length=500, required=False, allow_blank=True)
 
 
-class InvitationSerializer(serializers.ModelSerializer[Invitation]):
+class InvitationSerializer(OutputSerializer[Invitation]):
     """An invitation; never its token."""
 
     state = serializers.CharField(read_only=True)
@@ -198,7 +198,7 @@ class Invite(StrictSerializer):
     organisation = VisibleField(queryset=Organisation.objects.all(), required=False, allow_null=True)
 
 
-class TokenSerializer(serializers.ModelSerializer[ApiToken]):
+class TokenSerializer(OutputSerializer[ApiToken]):
     """A token by its name; never itself."""
 
     issued_at = serializers.DateTimeField(source="token.created", read_only=True)
@@ -225,7 +225,7 @@ class IssueToken(StrictSerializer):
     days = serializers.ChoiceField([(days, str(days)) for days in LIFETIMES])
 
 
-class EventSerializer(serializers.ModelSerializer[Event]):
+class EventSerializer(OutputSerializer[Event]):
     """Who did what to what."""
 
     before: Any = serializers.JSONField(read_only=True, allow_null=True)

@@ -134,7 +134,7 @@ DATABASES = {"default": database(env.str("DATABASE_URL", f"sqlite:///{VAR / 'rat
 REDIS_URL = env.str("REDIS_URL", "")
 CACHES: dict[str, Any] = {
     "default": (
-        {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
+        {"BACKEND": "web.caching.RedisCache", "LOCATION": REDIS_URL}
         if REDIS_URL
         else {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "web_cache"}
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.db.models import Count, Exists, FilteredRelation, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -15,6 +15,7 @@ from kernel.errors import Refused
 from kernel.time import now
 from trainings.choices import (
     ACTIVE_STATES,
+    ASKED_STATES,
     FINAL_STATES,
     NEXT_STATES,
     SEATED_STATES,
@@ -50,7 +51,8 @@ class Room:
     """Places allotted to a city and not released yet, by its id."""
     groups: dict[tuple[int, str], Group] = field(default_factory=dict)
     """By city and kind of place."""
-    overdue: int = 0
+    asked: int = 0
+    """People who were offered a place, or whose city was asked."""
     own: int | None = None
     """The active enrolment of the person who asks."""
     finished: int = 0
@@ -58,25 +60,17 @@ class Room:
 
     def count(self, person: User | None = None) -> None:
         """Count the seats."""
-        rows = (
-            Enrolment.objects.filter(edition=self.edition)
-            .order_by()
-            .annotate(
-                offer=FilteredRelation("offers", condition=Q(offers__state=OfferState.PENDING)),
-                asked=FilteredRelation("approvals", condition=Q(approvals__state=ApprovalState.PENDING)),
-            )
+        rows = Enrolment.objects.filter(edition=self.edition).order_by()
+        counted = rows.values_list("city_id", "place_kind", "state", "holds_seat").annotate(
+            people=Count("pk"), own=Max("pk", filter=Q(person=person))
         )
-        counted = rows.values_list("city_id", "place_kind").annotate(
-            taken=Count("pk", filter=Q(holds_seat=True)),
-            waiting=Count("pk", filter=Q(state=EnrolmentState.WAITLISTED)),
-            overdue=Count("pk", filter=Q(offer__expires_at__lte=self.at) | Q(asked__due_at__lte=self.at)),
-            own=Max("pk", filter=Q(person=person, state__in=ACTIVE_STATES)),
-        )
-        self.groups, self.overdue, self.own = {}, 0, None
-        for city, kind, taken, waiting, overdue, own in counted:
-            self.groups[city, kind] = Group(taken, waiting)
-            self.overdue += overdue
-            self.own = own or self.own
+        self.groups, self.asked, self.own = {}, 0, None
+        for city, kind, state, holds_seat, people, own in counted:
+            group = self.group(city, kind)
+            group.taken += people if holds_seat else 0
+            group.waiting += people if state == EnrolmentState.WAITLISTED else 0
+            self.asked += people if state in ASKED_STATES else 0
+            self.own = own if own and state in ACTIVE_STATES else self.own
 
     def group(self, city: int, kind: str) -> Group:
         """Those of a city in places of a kind."""
@@ -173,8 +167,10 @@ def enter(pk: int, *, person: User | None = None, **facts: Exists | Q | Subquery
     room = Room(edition, at)
     released = _read_allocations(room) if edition.keeps_places else 0
     room.count(person)
-    if room.overdue or released:
-        room.finished = finish_due(room)
+    overdue = _overdue(room) if room.asked else []
+    if overdue or released:
+        finish(room, overdue)
+        room.finished = len(overdue)
         room.count(person)
     return room
 
@@ -210,22 +206,25 @@ def _allocations(room: Room) -> QuerySet[CityAllocation]:
     return CityAllocation.objects.filter(edition=room.edition, released_at__isnull=True)
 
 
-def finish_due(room: Room) -> int:
-    """End the offers and approvals whose time is over, then ask the next people; how many ended."""
+def _overdue(room: Room) -> list[Enrolment]:
+    """Whose offer or approval the clock has ended."""
     overdue = Enrolment.objects.filter(
         Q(offers__state=OfferState.PENDING, offers__expires_at__lte=room.at)
         | Q(approvals__state=ApprovalState.PENDING, approvals__due_at__lte=room.at),
         edition=room.edition,
     )
-    rows = list(overdue.select_related("person").order_by("queue_no").distinct())
-    for row in rows:
+    return list(overdue.select_related("person").order_by("queue_no").distinct())
+
+
+def finish(room: Room, overdue: list[Enrolment]) -> None:
+    """End their offers and approvals, then ask the next people."""
+    for row in overdue:
         offered = row.state == EnrolmentState.OFFERED
         close_questions(row, OfferState.LAPSED, ApprovalState.LAPSED)
         cause = Cause.OFFER_EXPIRED if offered else Cause.APPROVAL_EXPIRED
         move(room, row, EnrolmentState.LAPSED, reason=cause)
         notices.tell_person("lapsed" if offered else "approval_lapsed", row, room.edition)
     offer_free_places(room)
-    return len(rows)
 
 
 def offer_free_places(room: Room) -> None:
