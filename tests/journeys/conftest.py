@@ -138,7 +138,7 @@ class Visitor:
 
     def choose(self, label: str) -> None:
         """Press a button or follow a link by its name."""
-        self._look()
+        self.look()
         self.page.get_by_role("button", name=label).or_(self.page.get_by_role("link", name=label)).first.click()
 
     def confirm(self) -> None:
@@ -148,7 +148,7 @@ class Visitor:
     def sees(self, text: str) -> None:
         """Wait until the text is there."""
         self.page.get_by_text(text).first.wait_for()
-        self._look()
+        self.look()
 
     def sign_in(self, key: str) -> None:
         """Fill in the form that asks who it is."""
@@ -156,7 +156,7 @@ class Visitor:
         self.page.get_by_label("Hasło").fill(PASSWORD)
         self.page.get_by_role("button", name="Zaloguj się", exact=True).click()
 
-    def _look(self) -> None:
+    def look(self) -> None:
         """Have axe look at a page that was not looked at yet; without JavaScript it cannot."""
         if self.javascript and self.page.url not in self.looked_at:
             self.looked_at.add(self.page.url)

@@ -42,7 +42,7 @@ def test_a_clerk_enrols_and_accepts_the_place_that_was_freed(visit):
         clerk.choose("Moje zgłoszenie")
     clerk.choose("Bilet")
     clerk.page.locator(".ticket__code").wait_for()
-    clerk.sees("Bilet")
+    clerk.look()
 
 
 def test_who_waits_is_offered_the_place_that_somebody_gives_back(visit):
