@@ -69,6 +69,7 @@ PROJECT = {
     "trainings:certificate-revoke",
     "trainings:edition-certificates",
     "trainings:edition-roster",
+    "trainings:legal-answers",
     "trainings:selection",
     "trainings:settlement",
 }
@@ -81,7 +82,6 @@ ORGANISER = {
     "trainings:enrolment-cancel",
     "trainings:enrolment-promote",
     "trainings:enrolment-texts",
-    "trainings:legal-answers",
     "trainings:enrolment-substitute",
     "trainings:enrolment-ticket",
     "trainings:enrolment-transfer",

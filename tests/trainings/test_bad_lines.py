@@ -19,7 +19,8 @@ from tests.trainings.test_api import etag, post
 from tests.trainings.test_sheets import PDF
 from trainings.choices import EditionState, EnrolmentState, Mode, OfferState
 from trainings.models import Approval, Attendance, AttendanceSheet, Edition, Enrolment, LoginReport, PlaceOffer
-from trainings.services import editions, nominations, places, sheets
+from trainings.services import editions, places, sheets
+from trainings.services.nominations.looking import KEPT
 
 pytestmark = pytest.mark.django_db
 
@@ -159,7 +160,7 @@ def test_a_list_that_was_looked_at_too_long_ago(world, clock):
     sent = Doors(world.coordinator).page.post(
         url("edition-nominate", edition.pk), {"file": SimpleUploadedFile("a.csv", f"e-mail\n{person.email}".encode())}
     )
-    clock(ENROLMENT_OPEN + timedelta(seconds=nominations.KEPT + 1))
+    clock(ENROLMENT_OPEN + timedelta(seconds=KEPT + 1))
     given = {"token": sent.context["checked"].token}
     shown = Doors(world.coordinator).on_page(url("edition-nominate-confirm", edition.pk), given)
     assert "Ta lista została sprawdzona zbyt dawno temu. Prześlij ją jeszcze raz." in shown

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.utils.translation import gettext
 
 from accounts.choices import RoleCode
 from audit.models import Event
@@ -268,7 +269,7 @@ def test_the_organiser_sees_who_withdrew_the_use_of_the_image(world, edition, cl
     consents.answer_consent(version=image, answer="withdrawn", by=clerk)
     rows = with_image(Enrolment.objects.order_by("queue_no"), image_text_of(edition))
     assert [row.image for row in rows] == ["withdrawn", ""]
-    assert [str(row.image_in_words) for row in with_image(Enrolment.objects.all(), None)] == ["not asked"] * 2
+    assert [str(row.image_in_words) for row in with_image(Enrolment.objects.all(), None)] == [gettext("not asked")] * 2
 
 
 def test_each_person_is_counted_by_the_last_word(world, clerk):

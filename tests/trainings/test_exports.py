@@ -178,7 +178,7 @@ def test_a_list_is_ordered_made_and_fetched_through_the_gate(world, edition):
     found = ordered(world.organiser, list="roster", type="csv", edition=edition.pk)
     assert (found["state"], found["list"], found["narrowed"]) == ("done", "roster", {"edition": edition.pk})
     answer = api_of(world.organiser).get(found["url"])
-    assert columns(table(answer), "Number", "E-mail")[0] == ("1", edition.enrolments.get(queue_no=1).person.email)
+    assert columns(table(answer), "Numer", "E-mail")[0] == ("1", edition.enrolments.get(queue_no=1).person.email)
     assert api_of(world.coordinator).get(found["url"]).status_code == 404
     assert Event.objects.get(action="trainings.list.exported").after == {"list": "roster", "type": "csv", "rows": 3}
 
