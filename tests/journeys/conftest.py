@@ -150,6 +150,13 @@ class Visitor:
         self.page.get_by_text(text).first.wait_for()
         self.look()
 
+    def accept_texts(self) -> None:
+        """Tick what stands under the form of an enrolment."""
+        boxes = self.page.get_by_role("checkbox")
+        boxes.first.wait_for()
+        for box in boxes.all():
+            box.check()
+
     def sign_in(self, key: str) -> None:
         """Fill in the form that asks who it is."""
         self.page.get_by_label("E-mail").fill(f"{key}@example.org")

@@ -17,14 +17,6 @@ def title_of(visitor) -> str:
     return visitor.page.get_by_role("heading", level=1).inner_text()
 
 
-def accept_texts(page) -> None:
-    """Tick what stands under the form of an enrolment."""
-    boxes = page.get_by_role("checkbox")
-    boxes.first.wait_for()
-    for box in boxes.all():
-        box.check()
-
-
 def test_a_clerk_enrols_and_accepts_the_place_that_was_freed(visit):
     clerk = visit("clerk")
     clerk.sees("Proponujemy Ci miejsce")
@@ -35,7 +27,7 @@ def test_a_clerk_enrols_and_accepts_the_place_that_was_freed(visit):
     clerk.page.get_by_role("row").filter(has_text="DIALOG-").filter(has_text="wolne").get_by_role("link").click()
     clerk.choose("Zgłoś się")
     clerk.page.get_by_label("Stanowisko").fill("podinspektor")
-    accept_texts(clerk.page)
+    clerk.accept_texts()
     clerk.page.get_by_role("button", name="Zgłoś się").click()
     clerk.sees("Miejsce jest potwierdzone.")
     if "/enrolments/" not in clerk.page.url:
@@ -198,6 +190,6 @@ def test_without_javascript_a_clerk_still_enrols(visit):
     clerk.open("/trainings/?q=DIALOG")
     clerk.page.get_by_role("row").filter(has_text="DIALOG-").get_by_role("link").first.click()
     clerk.choose("Zgłoś się")
-    accept_texts(clerk.page)
+    clerk.accept_texts()
     clerk.page.get_by_role("button", name="Zgłoś się").click()
     clerk.sees("Miejsce jest potwierdzone.")

@@ -38,6 +38,7 @@ def test_the_coordinator_approves_by_the_link_in_the_message(visit, site):
     office.page.locator(".eyebrow").get_by_role("link").click()
     office.choose("Zgłoś się")
     office.page.get_by_label("Stanowisko").fill("sekretarz")
+    office.accept_texts()
     office.page.locator("main form").get_by_role("button", name="Zgłoś się").click()
     office.sees("Czeka na zgodę")
     mine = office.page.url
