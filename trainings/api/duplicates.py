@@ -18,11 +18,11 @@ from trainings.filters import DuplicateFilter
 from trainings.permissions import can_see_duplicates, can_tell_apart
 from trainings.queries.duplicates import people_to_compare, suspicions
 from trainings.services import merging
-from web.api import OfferedField, ServiceViewSet, StrictSerializer
+from web.api import OfferedField, OutputSerializer, ServiceViewSet, StrictSerializer
 from web.idempotency import idempotent
 
 
-class AccountSerializer(serializers.ModelSerializer[User]):
+class AccountSerializer(OutputSerializer[User]):
     """One of the two."""
 
     name = serializers.CharField(source="get_full_name", read_only=True)

@@ -26,13 +26,13 @@ from trainings.models import Course, Edition
 from trainings.queries import enrollable_people
 from trainings.services import exports
 from trainings.services.exports.orders import ROSTER
-from web.api import OfferedField, ScopedViewSet, StrictSerializer, VisibleField
+from web.api import OfferedField, OutputSerializer, ScopedViewSet, StrictSerializer, VisibleField
 from web.idempotency import idempotent
 
 NAMES = [*exports.LISTS, ROSTER]
 
 
-class ExportSerializer(serializers.ModelSerializer[Job]):
+class ExportSerializer(OutputSerializer[Job]):
     """An order; `url` is where the file is once the state is `done`, for a day."""
 
     list = serializers.CharField(source="params.list")

@@ -10,10 +10,10 @@ from grants.models import Project
 from trainings.choices import ConsentAnswer, LegalKind
 from trainings.models import ConsentRecord, LegalText, LegalTextVersion
 from trainings.services.legal import LONGEST
-from web.api import StrictSerializer, VisibleField
+from web.api import OutputSerializer, StrictSerializer, VisibleField
 
 
-class LegalTextSerializer(serializers.ModelSerializer[LegalText]):
+class LegalTextSerializer(OutputSerializer[LegalText]):
     """A text: its words are the draft of the next version. Without a project it holds where there is no own one."""
 
     class Meta:
@@ -21,7 +21,7 @@ class LegalTextSerializer(serializers.ModelSerializer[LegalText]):
         fields = ["id", "project", "kind", "title_pl", "body_pl", "title_en", "body_en", "version"]
 
 
-class LegalVersionSerializer(serializers.ModelSerializer[LegalTextVersion]):
+class LegalVersionSerializer(OutputSerializer[LegalTextVersion]):
     """A published version; it never changes."""
 
     kind = serializers.CharField(source="text.kind", read_only=True)
@@ -55,7 +55,7 @@ class AskedText(serializers.Serializer[Any]):
     answer = serializers.CharField()
 
 
-class ConsentSerializer(serializers.ModelSerializer[ConsentRecord]):
+class ConsentSerializer(OutputSerializer[ConsentRecord]):
     """What somebody said to a version; the last word counts."""
 
     class Meta:
