@@ -11,9 +11,10 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import PROJECT_ROLES, RoleCode
-from accounts.models import User
+from accounts.models import Role, User
 from accounts.permissions import Visitor, reads_everything
 from grants.choices import PartnerRole, PeriodState, Unit
+from kernel.prepared import Prepared
 from kernel.time import today
 from organisations.models import Organisation, valid_on
 from web.models import Versioned
@@ -75,13 +76,20 @@ def projects_of(user: Visitor, *roles: RoleCode) -> list[int]:
 
 
 def _read_standings(user: User) -> dict[int, set[str]]:
-    bodies = [role.organisation_id for role in user.roles_now if role.organisation_id]
-    held = ProjectRole.objects.now().filter(user=user).values_list("project_id", "role")
-    through = ProjectPartner.objects.order_by().filter(organisation__in=bodies)
     found: dict[int, set[str]] = {}
-    for project, role in held.union(through.values_list("project_id", models.Value(""))):
+    for project, role in _standings(user=user.pk, day=today()):
         found.setdefault(project, set()).update([role] if role else [])
     return found
+
+
+def _standings_on(user: int, day: date) -> models.QuerySet[ProjectRole, tuple[int, str]]:
+    held = ProjectRole.objects.filter(valid_on(day), user=user).values_list("project_id", "role")
+    bodies = Role.objects.filter(valid_on(day), user=user).order_by().values("organisation")
+    through = ProjectPartner.objects.order_by().filter(organisation__in=bodies)
+    return held.union(through.values_list("project_id", models.Value("")))
+
+
+_standings = Prepared(_standings_on, user=models.BigIntegerField(), day=models.DateField())
 
 
 class ProjectQuerySet(models.QuerySet["Project"]):

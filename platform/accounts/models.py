@@ -17,6 +17,7 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import PLATFORM_ROLES, PROJECT_ROLES, InvitationState, RoleCode, Sex
+from kernel.prepared import Prepared
 from kernel.time import now, today
 from organisations.models import Organisation, valid_on
 from web.models import Versioned
@@ -122,7 +123,7 @@ class User(AbstractBaseUser, PermissionsMixin, Versioned):
     @cached_property
     def roles_now(self) -> list[Role]:
         """The roles that hold today. Read once a request: the user object lives no longer."""
-        return list(Role.objects.filter(valid_on(today()), user=self).select_related("organisation"))
+        return _roles(user=self.pk, day=today())
 
     @cached_property
     def _read(self) -> dict[str, Any]:
@@ -231,6 +232,13 @@ class Role(models.Model):
     def is_lasting(self) -> bool:
         """Whether it holds, or will."""
         return self.valid_to is None or self.valid_to > max(today(), self.valid_from)
+
+
+def _roles_on(user: int, day: date) -> models.QuerySet[Role]:
+    return Role.objects.filter(valid_on(day), user=user).select_related("organisation")
+
+
+_roles = Prepared(_roles_on, user=models.BigIntegerField(), day=models.DateField())
 
 
 class InvitationQuerySet(models.QuerySet["Invitation"]):

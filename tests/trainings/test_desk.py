@@ -125,7 +125,7 @@ def test_the_roster_says_when_to_telephone(world, clock):
 def test_the_roster_asks_the_same_whatever_its_length(desk, world, people, django_assert_max_num_queries):
     edition = world.edition()
     EnrolmentFactory.create_batch(people, edition=edition, city=world.town)
-    with django_assert_max_num_queries(13):
+    with django_assert_max_num_queries(14):
         desk.get(url("edition-roster", edition.pk))
 
 

@@ -22,8 +22,8 @@ from trainings.services import places
 
 pytestmark = pytest.mark.django_db
 
-STATEMENTS = 7 + 2
-"""Lock, count, number, row, step, message, record; and the savepoint that only a test's outer transaction makes."""
+STATEMENTS = 8 + 2
+"""Lock, count, number, texts, row, step, message, record; and the savepoint, for a test has an outer transaction."""
 
 
 def enrol_self(world, edition, person, **given):

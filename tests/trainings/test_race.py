@@ -16,7 +16,7 @@ from django.test import Client
 from rest_framework.test import APIClient
 
 from kernel.errors import Refused
-from kernel.time import now
+from kernel.time import now, today
 from mail.models import Message
 from tests.servers import browser_of, program_of, statuses, web_server
 from tests.threads import PATIENCE, at_once, codes
@@ -24,7 +24,7 @@ from tests.trainings import invariants
 from tests.trainings.conftest import make_world, states
 from trainings.models import Edition, Enrolment, EnrolmentEvent, PlaceOffer
 from trainings.queries import with_places, with_position
-from trainings.services import places
+from trainings.services import locks, places
 from trainings.services.places import people, room
 from web.models import IdempotencyKey
 
@@ -229,8 +229,10 @@ def test_case_01_a_lock_that_does_not_come_is_told_in_words_and_nothing_is_writt
 # -- that these tests can fail ---------------------------------------------------------------------
 
 
-def _read_without_lock(pk, **facts):
-    return Edition.objects.select_related("course").annotate(**facts).get(pk=pk), now()
+def _read_without_lock(pk, *, city=None):
+    rows = locks.with_facts(pk=pk, city=city or 0, day=today())
+    rows.query.select_for_update = False
+    return rows.get(), now()
 
 
 @pytest.fixture

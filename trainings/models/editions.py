@@ -94,7 +94,7 @@ class Edition(Versioned):
     closing: str
     """What is next now that it is over; annotated by `queries.settlement.with_closing`."""
     city_takes_part: bool
-    """Whether the town of an enrolment is in the project; annotated by `places.enrol`."""
+    """Whether the people of the town asked about may come; comes with the lock, as does the next."""
 
     objects = EditionQuerySet.as_manager()
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any, Self
+from datetime import date
+from typing import Self
 
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
@@ -89,13 +90,14 @@ class LegalTextVersionQuerySet(models.QuerySet["LegalTextVersion"]):
         )
         return self.filter(~Exists(newer), valid_from__lte=day)
 
-    def holding_in(self, project: Any, kind: str) -> Self:
-        """Those in force of a kind for a project (or an expression that names one): the first is the one that holds.
+    def holding_in(self, project: int, *kinds: LegalKind, day: date | None = None) -> Self:
+        """Of some kinds, for a project, today: the first of each kind is the one that holds.
 
-        The project's own text comes before the general one.
+        The project's own text comes before the general one, and of a text the last version whose day has come.
         """
-        found = self.in_force().filter(Q(text__project=project) | Q(text__project=None), text__kind=kind)
-        return found.order_by(F("text__project").asc(nulls_last=True))
+        held = Q(text__project=project) | Q(text__project=None)
+        found = self.filter(held, text__kind__in=kinds, valid_from__lte=day or today())
+        return found.order_by(F("text__project").asc(nulls_last=True), "-number")
 
 
 class LegalTextVersion(models.Model):

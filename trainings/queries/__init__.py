@@ -98,14 +98,15 @@ def with_position(rows: QuerySet[Enrolment]) -> QuerySet[Enrolment]:
     return rows.annotate(**counted)
 
 
-def partnership_of(city: Organisation) -> QuerySet[ProjectPartner]:
-    """The city's part in the project of an edition today; for a subquery on editions."""
-    return partners_today().filter(project=OuterRef("course__project"), organisation=city)
+def takes_part(city: int, day: date) -> Exists | Q:
+    """Whether the people of a city may come to an edition: it is in the project, and the edition is open to it."""
+    part = partners_on(day).filter(project=OuterRef("course__project"), organisation=city)
+    only_for = Edition.cities.through.objects.filter(edition=OuterRef("pk"))
+    return Exists(part) & (~Exists(only_for) | Exists(only_for.filter(organisation=city)))
 
 
-def partners_today() -> QuerySet[ProjectPartner]:
-    """Who takes part in projects today."""
-    day = today()
+def partners_on(day: date) -> QuerySet[ProjectPartner]:
+    """Who takes part in projects on a day."""
     return ProjectPartner.objects.filter(Q(left_on__isnull=True) | Q(left_on__gt=day), joined_on__lte=day)
 
 
@@ -113,19 +114,19 @@ def _partners_in(edition: Edition) -> QuerySet[ProjectPartner]:
     """Partners of the project to whom the edition is open."""
     only_for = Edition.cities.through.objects.filter(edition=edition.pk)
     is_open = ~Exists(only_for) | Exists(only_for.filter(organisation=OuterRef("organisation")))
-    return partners_today().filter(is_open, project=edition.course.project_id)
+    return partners_on(today()).filter(is_open, project=edition.course.project_id)
 
 
 def open_to(towns: Collection[int]) -> Exists:
     """Of editions: whether one of these towns takes part in the project, and the edition is open to it."""
     only_for = Edition.cities.through.objects.filter(edition=OuterRef(OuterRef("pk")))
     is_open = ~Exists(only_for) | Exists(only_for.filter(organisation=OuterRef("organisation")))
-    return Exists(partners_today().filter(is_open, project=OuterRef("course__project"), organisation__in=towns))
+    return Exists(partners_on(today()).filter(is_open, project=OuterRef("course__project"), organisation__in=towns))
 
 
 def towns_of(project_id: int) -> QuerySet[Organisation]:
     """The towns that take part in a project today, by name."""
-    partners = partners_today().filter(project=project_id)
+    partners = partners_on(today()).filter(project=project_id)
     return Organisation.objects.municipalities().filter(pk__in=partners.values("organisation")).order_by("name")
 
 
@@ -169,7 +170,7 @@ def enrollable_people(user: Visitor) -> QuerySet[User]:
     """Oneself, the people of a coordinator's cities, and for an organiser those of the towns of the project."""
     if not isinstance(user, User):
         return User.objects.none()
-    towns = partners_today().filter(project__in=organised_projects(user)).values("organisation")
+    towns = partners_on(today()).filter(project__in=organised_projects(user)).values("organisation")
     cities = Q(organisation__in=bodies_of(user, RoleCode.CITY_COORDINATOR)) | Q(organisation__in=towns)
     roles = Role.objects.on(today()).filter(cities, role__in=CITY_ROLES)
     return User.objects.filter(Q(pk=user.pk) | Q(pk__in=roles.values("user")), is_active=True)

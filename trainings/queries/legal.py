@@ -2,66 +2,79 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from datetime import date
+from typing import Any, NamedTuple
 
-from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import BigIntegerField, Count, DateField, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from accounts.models import User
 from accounts.permissions import Visitor
 from grants.models import Project, projects_of
+from kernel.prepared import Prepared
+from kernel.time import today
 from trainings.choices import DEMANDED, ConsentAnswer, LegalKind
 from trainings.models import ConsentRecord, Edition, Enrolment, LegalText, LegalTextVersion
 from trainings.models.courses import MANAGING_ROLES
 
 
-def held_in_project(*kinds: LegalKind) -> dict[str, Subquery]:
-    """Annotations of editions: of each kind the version that holds, as `<kind>_version`."""
-    held = {kind: LegalTextVersion.objects.holding_in(OuterRef("course__project"), kind) for kind in kinds}
-    return {f"{kind}_version": Subquery(rows.values("pk")[:1]) for kind, rows in held.items()}
+class Held(NamedTuple):
+    """The version of a text that holds for somebody, and what the person said to it last."""
+
+    version: int
+    answer: str | None
 
 
-def asking(person: User, *kinds: LegalKind) -> dict[str, Subquery]:
-    """Annotations of editions, for `asked`: of each kind the version that holds and what the person said to it last.
+def held_for(edition: Edition, person: User, *kinds: LegalKind) -> dict[LegalKind, Held]:
+    """Of each kind what holds for who enrols in an edition; nothing of a kind without a text.
 
-    They ride in a statement that runs anyway, since enrolment counts its statements.
+    The edition comes with its course.
     """
-    facts = held_in_project(*kinds)
-    for kind in kinds:
-        said = ConsentRecord.objects.filter(person=person, version=OuterRef(f"{kind}_version")).order_by("-pk")
-        facts[f"{kind}_answer"] = Subquery(said.values("answer")[:1])
-    return facts
+    found: dict[LegalKind, Held] = {}
+    for kind, version, answer in _held(project=edition.course.project_id, person=person.pk, day=today()):
+        found.setdefault(LegalKind(kind), Held(version, answer))
+    return {kind: found[kind] for kind in kinds if kind in found}
 
 
-def asked(edition: Edition, *kinds: LegalKind) -> dict[LegalKind, int]:
-    """Of an edition with `asking`: what holds and has no yes of the person yet, by the id of its version."""
-    known = vars(edition)
-    held = {kind: known[f"{kind}_version"] for kind in kinds if known[f"{kind}_answer"] != ConsentAnswer.GIVEN}
-    return {kind: pk for kind, pk in held.items() if pk is not None}
+def unanswered(held: Mapping[LegalKind, Held]) -> dict[LegalKind, int]:
+    """What has no yes of the person yet, by the id of its version."""
+    return {kind: one.version for kind, one in held.items() if one.answer != ConsentAnswer.GIVEN}
+
+
+def to_answer(edition: Edition, person: User, *kinds: LegalKind) -> dict[LegalKind, int]:
+    """`unanswered` of what holds. The edition comes with its course."""
+    return unanswered(held_for(edition, person, *kinds))
+
+
+def _held_on(project: int, person: int, day: date) -> QuerySet[LegalTextVersion, tuple[str, int, str | None]]:
+    """Without the words, which are long."""
+    rows = LegalTextVersion.objects.holding_in(project, *LegalKind, day=day).annotate(answer=_said_by(person))
+    return rows.values_list("text__kind", "pk", "answer")
+
+
+_held = Prepared(_held_on, project=BigIntegerField(), person=BigIntegerField(), day=DateField())
+
+
+def _said_by(person: User | int) -> Subquery:
+    """What somebody said to a version last."""
+    said = ConsentRecord.objects.filter(person=person, version=OuterRef("pk")).order_by("-pk")
+    return Subquery(said.values("answer")[:1])
 
 
 def demands_texts(project_id: int) -> bool:
     """Whether anything must be accepted or acknowledged in a project today."""
-    held = LegalTextVersion.objects.in_force().filter(Q(text__project=project_id) | Q(text__project=None))
-    return held.filter(text__kind__in=DEMANDED).exists()
+    return LegalTextVersion.objects.holding_in(project_id, *DEMANDED).exists()
 
 
 def texts_of(edition: Edition, person: User) -> list[LegalTextVersion]:
     """What holds for who enrols in an edition, with `answer`: what the person said to it last."""
-    said = ConsentRecord.objects.filter(person=person, version=OuterRef("pk")).order_by("-pk").values("answer")[:1]
-    rows = LegalTextVersion.objects.in_force().annotate(answer=Coalesce(Subquery(said), Value("")))
-    own = rows.filter(Q(text__project=edition.course.project_id) | Q(text__project=None))
+    rows = LegalTextVersion.objects.holding_in(edition.course.project_id, *LegalKind)
     held: dict[str, LegalTextVersion] = {}
-    for row in own.select_related("text").order_by("text__kind", F("text__project").asc(nulls_last=True)):
+    for row in rows.annotate(answer=Coalesce(_said_by(person), Value(""))).select_related("text"):
         held.setdefault(row.text.kind, row)
     return [held[kind] for kind in LegalKind if kind in held]
-
-
-def to_answer(enrolment: Enrolment, *kinds: LegalKind) -> dict[LegalKind, int]:
-    """As `asked`, for the person of an enrolment."""
-    rows = Edition.objects.annotate(**asking(enrolment.person, *kinds))
-    return asked(rows.get(pk=enrolment.edition_id), *kinds)
 
 
 def image_text_of(edition: Edition) -> int | None:

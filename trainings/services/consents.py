@@ -16,7 +16,7 @@ from kernel.time import now
 from trainings.choices import DEMANDED, ConsentAnswer, ConsentHow, LegalKind
 from trainings.models import ConsentRecord, Enrolment, LegalTextVersion
 from trainings.permissions import can_organise
-from trainings.queries.legal import asked, asking
+from trainings.queries.legal import held_for, unanswered
 from trainings.services.answers import record_answers, require_accepted
 from trainings.services.locks import lock_edition
 from trainings.services.needs import erase_needs
@@ -25,20 +25,22 @@ from trainings.services.needs import erase_needs
 def settle_texts(
     row: Enrolment, *, accepts: Collection[int] = (), how: ConsentHow | None, by: User, at: datetime
 ) -> None:
-    """Put on an enrolment which regulations it is under. Its edition, locked, comes with `asking(person, *DEMANDED)`.
+    """Put on an enrolment which regulations it is under. Its edition is locked and comes with its course.
 
     `accepts` are the ids of the versions that were read: those demanded, and the use of the image where it is given.
     `how=None`: somebody else enrols the person, who is asked later. The caller saves the row.
     Raises Refused texts_not_accepted (with `texts`, the ids that are missing), text_not_in_force.
     """
-    due = asked(row.edition, *DEMANDED)
+    held = held_for(row.edition, row.person, *DEMANDED)
+    due = unanswered(held)
     row.awaits_texts = bool(due) and how is None
     if row.awaits_texts:
         return
-    row.regulation_id = vars(row.edition)["regulation_version"]
+    row.regulation_id = held[LegalKind.REGULATION].version if LegalKind.REGULATION in held else None
     if how:
         require_accepted(due.values(), accepts, _refusal(how), code="texts_not_accepted")
-        given = [*due.values(), *_image_among(row, accepts)]
+        others = set(accepts) - {one.version for one in held.values()}
+        given = [*due.values(), *_image_among(row, others)]
         record_answers(given, person=row.person, answer=ConsentAnswer.GIVEN, how=how, by=by, at=at)
 
 
@@ -56,14 +58,12 @@ def _refusal(how: ConsentHow) -> Text:
 
 def _image_among(row: Enrolment, accepts: Collection[int]) -> list[int]:
     """The use of the image, where it was ticked and is not given yet. Raises Refused text_not_in_force."""
-    extra = set(accepts) - {vars(row.edition)[f"{kind}_version"] for kind in DEMANDED}
-    if not extra:
+    if not accepts:
         return []
-    held = LegalTextVersion.objects.holding_in(row.edition.course.project_id, LegalKind.IMAGE).first()
-    if held is None or extra != {held.pk}:
+    held = held_for(row.edition, row.person, LegalKind.IMAGE)
+    if set(accepts) != {one.version for one in held.values()}:
         raise _not_in_force()
-    said = ConsentRecord.objects.filter(person=row.person, version=held).order_by("-pk").first()
-    return [] if said and said.answer == ConsentAnswer.GIVEN else [held.pk]
+    return list(unanswered(held).values())
 
 
 @transaction.atomic
@@ -73,7 +73,7 @@ def accept_texts(*, enrolment: Enrolment, accepts: Collection[int], by: User, ve
     Where nothing is awaited the use of the image may still be given.
     Raises Refused not_your_consent (403), enrolment_over, stale, and as `settle_texts`.
     """
-    edition, at = lock_edition(enrolment.edition_id, **asking(enrolment.person, *DEMANDED))
+    edition, at = lock_edition(enrolment.edition_id)
     row = Enrolment.objects.select_related("person").get(pk=enrolment.pk)
     row.edition = edition
     how = ConsentHow.FORM if by.pk == row.person_id else ConsentHow.PAPER
@@ -87,7 +87,8 @@ def accept_texts(*, enrolment: Enrolment, accepts: Collection[int], by: User, ve
         after = {"regulation": row.regulation_id, "how": how}
         record(action="trainings.enrolment.texts_accepted", about=row, by=by, after=after)
     else:
-        given = _image_among(row, accepts)
+        demanded = {one.version for one in held_for(edition, row.person, *DEMANDED).values()}
+        given = _image_among(row, set(accepts) - demanded)
         record_answers(given, person=row.person, answer=ConsentAnswer.GIVEN, how=how, by=by, at=at)
     row.save(update_fields=["awaits_texts", "regulation", "version"])
     return row

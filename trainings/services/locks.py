@@ -2,19 +2,35 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-from typing import Any
+from datetime import date, datetime
 
-from kernel.time import now
-from trainings.models import Edition
+from django.db.models import BigIntegerField, DateField, Exists, OuterRef, QuerySet
+
+from kernel.prepared import Prepared
+from kernel.time import now, today
+from trainings.models import CityAllocation, Edition
+from trainings.queries import takes_part
 
 
-def lock_edition(pk: int, **facts: Any) -> tuple[Edition, datetime]:
+def lock_edition(pk: int, *, city: int | None = None) -> tuple[Edition, datetime]:
     """The edition with its course, locked until the transaction ends, and the time read after the lock came.
 
-    What was read before the lock decides nothing: somebody may have taken the last place while we waited.
-    `facts` are annotations that spare a statement. On SQLite the transaction itself (IMMEDIATE) is the lock.
+    What was read before the lock decides nothing: somebody may have taken the last place while we waited. Two facts
+    come along and spare statements: `keeps_places`, and `city_takes_part` of the city whose id is given.
+    On SQLite the transaction itself (IMMEDIATE) is the lock.
     """
+    found = _locked(pk=pk, city=city or 0, day=today())
+    if not found:
+        raise Edition.DoesNotExist
+    return found[0], now()
+
+
+def with_facts(pk: int, city: int, day: date) -> QuerySet[Edition]:
+    """The edition as it is locked, with the two facts."""
+    keeps = CityAllocation.objects.filter(edition=OuterRef("pk"), released_at__isnull=True)
     rows = Edition.objects.select_related("course").select_for_update(of=("self",), no_key=True)
-    edition = rows.annotate(**facts).get(pk=pk)
-    return edition, now()
+    facts = {"keeps_places": Exists(keeps), "city_takes_part": takes_part(city, day)}
+    return rows.annotate(**facts).filter(pk=pk)
+
+
+_locked = Prepared(with_facts, pk=BigIntegerField(), city=BigIntegerField(), day=DateField())

@@ -16,7 +16,7 @@ from kernel.errors import Refused
 from kernel.time import local_day, now, today
 from trainings.choices import ConsentAnswer, ConsentHow, EditionState, LegalKind, NeedKind
 from trainings.models import Edition, Enrolment, SpecialNeed
-from trainings.queries.legal import asked, asking
+from trainings.queries.legal import to_answer
 from trainings.services.answers import record_answers, require_accepted
 from trainings.services.locks import lock_edition
 
@@ -49,7 +49,7 @@ def tell_need(
     Where a consent to these data is in force, `accepts` names it, or it was given before.
     Raises Refused not_your_need (403), enrolment_over, edition_over, words_missing, words_too_long, needs_consent.
     """
-    edition, at = lock_edition(enrolment.edition_id, **asking(by, LegalKind.NEEDS))
+    edition, at = lock_edition(enrolment.edition_id)
     row = Enrolment.objects.get(pk=enrolment.pk)
     require_own(row, by)
     if not row.is_active():
@@ -61,7 +61,7 @@ def tell_need(
         raise Refused("words_missing", _("Say what you need."), field="words")
     if len(text) > LONGEST:
         raise Refused("words_too_long", _("Write at most 1,000 characters."), field="words")
-    due = asked(edition, LegalKind.NEEDS).values()
+    due = to_answer(edition, by, LegalKind.NEEDS).values()
     require_accepted(due, accepts, _("Without your consent we may not keep what you need."), code="needs_consent")
     record_answers(due, person=by, answer=ConsentAnswer.GIVEN, how=ConsentHow.FORM, by=by, at=at)
     need, _is_new = SpecialNeed.objects.update_or_create(

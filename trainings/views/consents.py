@@ -58,7 +58,7 @@ def enrolment_texts(request: HttpRequest, pk: int) -> HttpResponse:
     is_own = row.person_id == user.pk
     if not is_own:
         can_organise(user, row.edition.course.project_id).require()
-    texts = to_answer(row, *(DEMANDED if row.awaits_texts else []), LegalKind.IMAGE)
+    texts = to_answer(row.edition, row.person, *(DEMANDED if row.awaits_texts else []), LegalKind.IMAGE)
     labels = AGREED if is_own else SIGNED
     form = EnrolmentTextsForm(request.POST or None, texts=texts, labels=labels, initial={"version": row.version})
     if request.method == "POST" and form.is_valid():

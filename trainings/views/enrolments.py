@@ -28,7 +28,7 @@ from trainings.permissions import (
 )
 from trainings.queries import own_cities, people_to_enrol, with_places, with_position, with_question
 from trainings.queries.evaluation import tasks_of
-from trainings.queries.legal import asked, asking
+from trainings.queries.legal import to_answer
 from trainings.queries.outcomes import with_minutes
 from trainings.services import places
 from trainings.services.places import board
@@ -99,12 +99,12 @@ def enrolment(request: HttpRequest, pk: int) -> HttpResponse:
 def edition_enrol(request: HttpRequest, pk: int) -> HttpResponse:
     """Take a place for oneself."""
     user = me(request)
-    edition = get_object_or_404(_on_offer(request).annotate(**asking(user, *ASKED)), pk=pk)
+    edition = get_object_or_404(_on_offer(request), pk=pk)
     cities = own_cities(user, edition)
     if not cities:
         raise places.not_eligible()
     known = _last_post(user) if request.method == "GET" else None
-    kinds, texts = edition.mode == Mode.HYBRID, asked(edition, *ASKED)
+    kinds, texts = edition.mode == Mode.HYBRID, to_answer(edition, user, *ASKED)
     form = EnrolForm(request.POST or None, cities=cities, is_hybrid=kinds, texts=texts, initial=known)
     if request.method == "POST" and form.is_valid():
         with refusals_to(form):

@@ -29,7 +29,7 @@ def enrolment_needs(request: HttpRequest, pk: int) -> HttpResponse:
     rows = Enrolment.objects.visible_to(request.user).select_related("edition__course")
     enrolment = get_object_or_404(rows, pk=pk)
     needs.require_own(enrolment, me(request))
-    form = NeedForm(request.POST or None, texts=to_answer(enrolment, LegalKind.NEEDS))
+    form = NeedForm(request.POST or None, texts=to_answer(enrolment.edition, me(request), LegalKind.NEEDS))
     if request.method == "POST" and form.is_valid():
         with refusals_to(form):
             needs.tell_need(enrolment=enrolment, by=me(request), **form.cleaned_data)

@@ -16,13 +16,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.visitors import me
 from kernel.errors import Refused
 from kernel.text import read_number
-from trainings.choices import Act, LegalKind, Selection
+from trainings.choices import Act, Selection
 from trainings.filters import RosterFilter
 from trainings.forms.roster import LetterForm, SeveralForm
 from trainings.models import Edition, Enrolment
 from trainings.permissions import can_organise, can_see_roster, can_select
 from trainings.queries import with_places
-from trainings.queries.legal import held_in_project, with_image
+from trainings.queries.legal import image_text_of, with_image
 from trainings.queries.roster import roster
 from trainings.services import letters, places
 from trainings.services.places import Account, board
@@ -36,15 +36,14 @@ from web.pages import refusals_to, show_form
 @login_required
 def edition_roster(request: HttpRequest, pk: int) -> HttpResponse:
     """Who comes, who was offered a place, who waits."""
-    editions = with_places(Edition.objects.visible_to(request.user)).annotate(**held_in_project(LegalKind.IMAGE))
+    editions = with_places(Edition.objects.visible_to(request.user))
     edition = get_object_or_404(editions.select_related("course"), pk=pk)
     can_see_roster(request.user, edition).require()
-    rows = with_image(
-        Enrolment.objects.visible_to(request.user).filter(edition=edition), vars(edition)["image_version"]
-    )
-    rows = roster(rows)
-    rows = rows.select_related("person", "city").prefetch_related("offers")
-    found = listing(request, rows, RosterFilter, sorts=ROSTER, sort="line")
+    rows = Enrolment.objects.visible_to(request.user).filter(edition=edition)
+    image_text = image_text_of(edition)
+    people = roster(with_image(rows, image_text))
+    people = people.select_related("person", "city").prefetch_related("offers")
+    found = listing(request, people, RosterFilter, sorts=ROSTER, sort="line")
     seen = board.look(edition)
     for row in found.page.object_list:
         row.notes, row.is_givable = seen.notes.get(row.pk, []), row.pk in seen.givable
@@ -54,6 +53,7 @@ def edition_roster(request: HttpRequest, pk: int) -> HttpResponse:
         "can_organise": can_organise(request.user, edition.course.project_id),
         "can_select": edition.selection == Selection.RANKED and can_select(request.user, edition),
         "board": seen,
+        "image_text": image_text,
     }
     template = "trainings/_roster.html" if request.htmx else "trainings/edition_roster.html"  # type: ignore[attr-defined]
     return render(request, template, context)

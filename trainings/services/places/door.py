@@ -17,12 +17,12 @@ from organisations.models import Organisation
 from trainings.choices import DEMANDED, ActingAs, Cause, ConsentHow, EnrolmentState, Source
 from trainings.models import Edition, Enrolment
 from trainings.permissions import can_organise
-from trainings.queries.legal import asked, asking
+from trainings.queries.legal import held_for
 from trainings.services import notices
 from trainings.services.consents import settle_texts
 from trainings.services.places.people import not_eligible
 from trainings.services.places.room import Room, enter, move
-from trainings.services.places.rows import new_row, takes_part
+from trainings.services.places.rows import new_row
 
 DOOR_OPENS = timedelta(hours=12)
 """Before the start. Earlier, people enrol."""
@@ -50,7 +50,7 @@ def walk_in(
     not_eligible, edition_full, reason_missing (to pass who waits, or to overbook), texts_not_accepted, and what
     `require_open` raises.
     """
-    room = enter(edition.pk, person=person, city_takes_part=takes_part(city), **asking(person, *DEMANDED))
+    room = enter(edition.pk, person=person, city=city)
     can_organise(by, room.edition.course.project_id).require()
     if room.own:
         raise Refused("already_enrolled", _("This person is already enrolled: look at the list of participants."))
@@ -70,8 +70,8 @@ def walk_in(
     )
     _require_seat(room, row, reason=reason.strip(), overbook=overbook)
     how = ConsentHow.FORM if by.pk == person.pk else ConsentHow.WALK_IN
-    read = asked(room.edition, *DEMANDED).values() if signed else ()
-    settle_texts(row, accepts=set(read), how=how, by=by, at=room.at)
+    read = {one.version for one in held_for(room.edition, person, *DEMANDED).values()} if signed else set()
+    settle_texts(row, accepts=read, how=how, by=by, at=room.at)
     given = reason.strip() or Cause.WALKED_IN
     move(room, row, EnrolmentState.CONFIRMED, by=by, acting=ActingAs.ORGANISER, reason=given)
     notices.tell_person(EnrolmentState.CONFIRMED, row, room.edition)

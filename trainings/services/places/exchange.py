@@ -9,16 +9,15 @@ from accounts.choices import CITY_ROLES
 from accounts.models import User
 from accounts.permissions import has_role
 from kernel.errors import Refused
-from trainings.choices import DEMANDED, ActingAs, Cause, EnrolmentState, Source
+from trainings.choices import ActingAs, Cause, EnrolmentState, Source
 from trainings.models import Edition, Enrolment
 from trainings.permissions import may_exchange, require_acting
-from trainings.queries.legal import asking
 from trainings.services import notices
 from trainings.services.consents import settle_texts
 from trainings.services.needs import hand_over
 from trainings.services.places.approvals import ask_office
 from trainings.services.places.room import Room, enter, enter_with, move, offer_free_places
-from trainings.services.places.rows import new_row, takes_part
+from trainings.services.places.rows import new_row
 
 TRANSFERABLE = {EnrolmentState.CONFIRMED, EnrolmentState.WAITLISTED}
 
@@ -34,8 +33,7 @@ def substitute(
     Raises Refused not_your_enrolment (403), no_place, edition_started, already_enrolled, not_eligible,
     edition_cancelled, edition_not_published, stale.
     """
-    takes = takes_part(enrolment.city)
-    room = enter(enrolment.edition_id, person=person, city_takes_part=takes, **asking(person, *DEMANDED))
+    room = enter(enrolment.edition_id, person=person, city=enrolment.city)
     row = Enrolment.objects.select_related("person", "city").get(pk=enrolment.pk)
     acting = require_acting(by, room.edition, person_id=row.person_id, city_id=row.city_id)
     may_exchange(acting).require()
@@ -87,11 +85,11 @@ def transfer(*, enrolment: Enrolment, to: Edition, by: User, reason: str = "", v
         raise Refused("other_course", _("Choose another date of the same course."), field="edition")
     city, person = enrolment.city, enrolment.person
     if to.pk < enrolment.edition_id:
-        target = enter(to.pk, person=person, city_takes_part=takes_part(city))
+        target = enter(to.pk, person=person, city=city)
         source, row = enter_with(enrolment)
     else:
         source, row = enter_with(enrolment)
-        target = enter(to.pk, person=person, city_takes_part=takes_part(city))
+        target = enter(to.pk, person=person, city=city)
     acting = require_acting(by, source.edition, person_id=row.person_id, city_id=row.city_id)
     may_exchange(acting, own=source.edition.course.people_may_transfer).require()
     if acting == ActingAs.ORGANISER and not reason.strip():

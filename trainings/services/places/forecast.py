@@ -10,11 +10,13 @@ from collections.abc import Iterable, Sequence
 
 from accounts.models import User
 from kernel.errors import Refused
+from kernel.time import today
 from trainings.choices import EnrolmentState
 from trainings.models import Edition, Enrolment
+from trainings.queries import takes_part
 from trainings.services.places.people import Nominee, in_already, may_come
 from trainings.services.places.room import Room, look
-from trainings.services.places.rows import first_step, takes_part
+from trainings.services.places.rows import first_step
 
 
 def forecast(*, edition: Edition, nominees: Sequence[Nominee], by: User) -> list[Enrolment | Refused]:
@@ -66,6 +68,6 @@ def _rows_of(room: Room, nominees: Iterable[Nominee]) -> dict[int, int]:
 
 def _open_to(room: Room, nominees: Iterable[Nominee]) -> set[int]:
     """The cities among theirs whose people may come: a statement for each city."""
-    cities = {one.city.pk: one.city for one in nominees}
+    cities = {one.city.pk for one in nominees}
     edition = Edition.objects.filter(pk=room.edition.pk)
-    return {pk for pk, city in cities.items() if edition.filter(takes_part(city)).exists()}
+    return {pk for pk in cities if edition.filter(takes_part(pk, today())).exists()}

@@ -45,7 +45,6 @@ from trainings.services.places.room import (
     offer_free_places,
     step,
 )
-from trainings.services.places.rows import takes_part
 from trainings.services.traces import erase_traces
 
 CAPACITIES = range(1, 10_001)
@@ -241,7 +240,7 @@ def allocate(
     Raises Refused organiser_only (403), edition_closed, not_eligible, allocations (more than there are places),
     release_at (in the past, or after the start), stale.
     """
-    room = enter(edition.pk, city_takes_part=takes_part(city))
+    room = enter(edition.pk, city=city)
     edition = room.edition
     can_organise(by, edition.course.project_id).require()
     if not edition.can_change():

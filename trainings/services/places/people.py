@@ -18,7 +18,6 @@ from kernel.errors import Refused
 from kernel.time import local_day
 from organisations.models import Organisation
 from trainings.choices import (
-    DEMANDED,
     ActingAs,
     Cause,
     ConsentHow,
@@ -31,7 +30,6 @@ from trainings.choices import (
 )
 from trainings.models import Edition, Enrolment
 from trainings.permissions import may_answer, may_enrol, may_exchange, require_acting
-from trainings.queries.legal import asking
 from trainings.services import notices
 from trainings.services.consents import require_texts, settle_texts
 from trainings.services.places.approvals import ask_office
@@ -44,7 +42,7 @@ from trainings.services.places.room import (
     offer_free_places,
     step,
 )
-from trainings.services.places.rows import first_step, new_row, place_or_line, takes_part
+from trainings.services.places.rows import first_step, new_row, place_or_line
 from ui.format import moment
 
 _SOURCES = {
@@ -89,7 +87,7 @@ def enrol(
     reason_missing (of an organiser), edition_full (where there is no waiting list), and as `settle_texts`.
     """
     city = city or _only_city(person)
-    room = enter(edition.pk, person=person, city_takes_part=takes_part(city), **asking(person, *DEMANDED))
+    room = enter(edition.pk, person=person, city=city)
     acting, known = may_come(room, person=person, city=city, by=by, reason=reason)
     if known:
         return known, False

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
-from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models import BigIntegerField, Count, Max, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from audit.context import origin
 from audit.services import record
 from kernel.errors import Refused
+from kernel.prepared import Prepared
 from kernel.time import now
+from organisations.models import Organisation
 from trainings.choices import (
     ACTIVE_STATES,
     ASKED_STATES,
@@ -31,6 +34,15 @@ from trainings.models import Approval, CityAllocation, Edition, Enrolment, Enrol
 from trainings.services import notices
 from trainings.services.locks import lock_edition
 from trainings.services.traces import erase_traces
+
+
+def _counts(edition: int, person: int) -> QuerySet[Enrolment, tuple[Any, ...]]:
+    rows = Enrolment.objects.filter(edition=edition).order_by()
+    groups = rows.values_list("city_id", "place_kind", "state", "holds_seat")
+    return groups.annotate(people=Count("pk"), own=Max("pk", filter=Q(person=person)))
+
+
+_counted = Prepared(_counts, edition=BigIntegerField(), person=BigIntegerField())
 
 
 @dataclass
@@ -60,10 +72,7 @@ class Room:
 
     def count(self, person: User | None = None) -> None:
         """Count the seats."""
-        rows = Enrolment.objects.filter(edition=self.edition).order_by()
-        counted = rows.values_list("city_id", "place_kind", "state", "holds_seat").annotate(
-            people=Count("pk"), own=Max("pk", filter=Q(person=person))
-        )
+        counted = _counted(edition=self.edition.pk, person=person.pk if person else 0)
         self.groups, self.asked, self.own = {}, 0, None
         for city, kind, state, holds_seat, people, own in counted:
             group = self.group(city, kind)
@@ -160,10 +169,9 @@ class Room:
             raise Refused("edition_not_published", _("This training takes no changes of places now."))
 
 
-def enter(pk: int, *, person: User | None = None, **facts: Exists | Q | Subquery) -> Room:
+def enter(pk: int, *, person: User | None = None, city: Organisation | None = None) -> Room:
     """Lock, read the clock, count, and finish what the clock ended."""
-    keeps = CityAllocation.objects.filter(edition=OuterRef("pk"), released_at__isnull=True)
-    edition, at = lock_edition(pk, keeps_places=Exists(keeps), **facts)
+    edition, at = lock_edition(pk, city=city.pk if city else None)
     room = Room(edition, at)
     released = _read_allocations(room) if edition.keeps_places else 0
     room.count(person)

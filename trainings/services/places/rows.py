@@ -2,23 +2,15 @@
 
 from __future__ import annotations
 
-from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from kernel.errors import Refused
 from organisations.models import Organisation
 from trainings.choices import ActingAs, EnrolmentState, Selection, Source
-from trainings.models import Edition, Enrolment
-from trainings.queries import partnership_of
+from trainings.models import Enrolment
 from trainings.services import notices
 from trainings.services.places.room import Room, move
-
-
-def takes_part(city: Organisation) -> Exists | Q:
-    """Whether the people of a city may come: it takes part in the project, and the edition is open to it."""
-    only_for = Edition.cities.through.objects.filter(edition=OuterRef("pk"))
-    return Exists(partnership_of(city)) & (~Exists(only_for) | Exists(only_for.filter(organisation=city.pk)))
 
 
 def new_row(

@@ -1,0 +1,63 @@
+"""A prepared question asks what it would ask if Django worked its SQL out each time."""
+
+import sys
+from datetime import date
+from importlib import import_module
+
+import pytest
+from django.db import connection, models, transaction
+from django.db.transaction import TransactionManagementError
+
+from accounts.models import Role
+from config.factories.accounts import RoleFactory
+from kernel.prepared import Prepared
+from tests.architecture.source import APPS, GROUND
+
+EXAMPLES = {models.BigIntegerField: 7, models.DateField: date(2026, 10, 25), models.CharField: "word"}
+
+
+def all_prepared():
+    """Each of them, with the name it has in its module."""
+    import_module("config.urls")
+    for name, module in list(sys.modules.items()):
+        if name.split(".")[0] in {*APPS, *GROUND}:
+            yield from ((f"{name}.{key}", thing) for key, thing in vars(module).items() if isinstance(thing, Prepared))
+
+
+def sql_of(rows):
+    """With the values in it; Django puts an expression, as a slot is one, in parentheses."""
+    sql, params = rows.query.get_compiler("default").as_sql()
+    return sql.replace("(%s)", "%s") % tuple(map(str, params))
+
+
+@pytest.mark.django_db
+def test_its_sql_is_that_of_the_same_rows_unprepared():
+    found = dict(all_prepared())
+    assert len(found) >= 5
+    for name, question in found.items():
+        values = {slot: EXAMPLES[type(one.output_field)] for slot, one in question.slots.items()}
+        assert sql_of(question.rows(**values)) == sql_of(question.build(**values)), name
+
+
+@pytest.mark.django_db
+def test_each_asking_has_its_own_values_and_reads_anew(django_assert_num_queries):
+    one, other = RoleFactory(), RoleFactory()
+    roles = Prepared(
+        lambda user: Role.objects.filter(user=user).select_related("organisation"), user=models.BigIntegerField()
+    )
+    with django_assert_num_queries(3):
+        assert roles(user=one.user_id) == [one]
+        assert roles(user=other.user_id) == [other]
+        assert roles(user=0) == []
+    Role.objects.all().delete()
+    assert roles(user=one.user_id) == []
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite has no row locks")
+def test_a_lock_outside_a_transaction_is_refused_each_time():
+    locked = Prepared(lambda pk: Role.objects.select_for_update().filter(pk=pk), pk=models.BigIntegerField())
+    with transaction.atomic():
+        assert locked(pk=0) == []
+    with pytest.raises(TransactionManagementError):
+        locked(pk=0)
