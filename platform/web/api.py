@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime
 from typing import Any, ClassVar, TypeVar, cast
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Model, QuerySet
+from django.db.models import DateTimeField, Model, QuerySet
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 from rest_framework.exceptions import ErrorDetail
@@ -20,11 +20,22 @@ from rest_framework.viewsets import GenericViewSet
 
 from kernel.decisions import Decision
 from kernel.errors import Refused
-from kernel.time import instants_of, is_sensible, offset_of
+from kernel.time import WARSAW, instants_of, is_sensible, offset_of
 from ui.fields import NO_SUCH_TIME
 from web.models import Versioned
 
 M = TypeVar("M", bound=Model)
+
+
+class ShownInstant(serializers.DateTimeField):
+    """An instant in Warsaw time; DRF would ask the request for its zone, for each value anew."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**{"default_timezone": WARSAW, **options})
+
+    def enforce_timezone(self, value: datetime) -> datetime:
+        """The same instant on a Warsaw clock."""
+        return value.astimezone(WARSAW)
 
 
 class OutputSerializer(serializers.ModelSerializer[M]):
@@ -34,6 +45,10 @@ class OutputSerializer(serializers.ModelSerializer[M]):
     otherwise that is a tenth of the processor time of a short request.
     """
 
+    serializer_field_mapping: ClassVar[dict[Any, Any]] = {
+        **serializers.ModelSerializer.serializer_field_mapping,
+        DateTimeField: ShownInstant,
+    }
     _worked_out: ClassVar[dict[str, Any] | None] = None
 
     def __init_subclass__(cls, **options: Any) -> None:

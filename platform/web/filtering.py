@@ -7,6 +7,7 @@ from typing import Any, TypeVar, cast
 from django.db.models import Model, QuerySet
 from django.utils.translation import gettext_lazy as _
 from django_filters.rest_framework import DjangoFilterBackend
+from django_filters.utils import translate_validation
 from rest_framework.exceptions import ErrorDetail, ValidationError
 from rest_framework.request import Request
 
@@ -21,11 +22,15 @@ class StrictFilterBackend(DjangoFilterBackend):
     def filter_queryset(self, request: Request, queryset: QuerySet[M], view: Any) -> QuerySet[M]:
         """The filtered rows. Raises ValidationError for unknown parameters and values."""
         filterset = self.get_filterset(request, queryset, view)
-        known = _PAGING | set(filterset.filters if filterset else ())
-        unknown = {
-            name: [ErrorDetail(str(_("There is no such parameter.")), "unknown_field")]
-            for name in request.query_params.keys() - known
-        }
-        if unknown:
-            raise ValidationError(unknown)
-        return cast(QuerySet[M], super().filter_queryset(request, queryset, view))
+        given = request.query_params.keys() - _PAGING
+        filters = filterset.filters if filterset else {}
+        if unknown := given - filters.keys():
+            no_such = ErrorDetail(str(_("There is no such parameter.")), "unknown_field")
+            raise ValidationError({name: [no_such] for name in unknown})
+        if not filterset:
+            return queryset
+        # The form of a page has a field for each filter; here each field that nobody filled would be work for nothing.
+        filterset.filters = {name: filters[name] for name in given}
+        if not filterset.is_valid():
+            raise translate_validation(filterset.errors)
+        return cast(QuerySet[M], filterset.qs)

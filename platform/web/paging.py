@@ -34,10 +34,16 @@ class NarrowPaginator(Paginator):  # type: ignore[type-arg]  # not generic at ru
             return cut
         rows = cast("QuerySet[Any]", cut.object_list)
         keys = list(rows.values_list("pk", flat=True))
-        found = {row.pk: row for row in self.object_list.order_by().filter(pk__in=keys)}
+        found = {row.pk: row for row in self._without_conditions().filter(pk__in=keys)}
         # A row deleted between the two questions is left out.
         cut.object_list = [found[key] for key in keys if key in found]
         return cut
+
+    def _without_conditions(self) -> QuerySet[Any]:
+        """The rows, joined and annotated as they were: the keys of a page have met the conditions a moment ago."""
+        rows = cast("QuerySet[Any]", self.object_list).order_by()
+        rows.query.where = type(rows.query.where)()
+        return rows
 
 
 def page_of(request: HttpRequest, rows: QuerySet[Any] | Sequence[Any], *, per_page: int = PER_PAGE) -> Page[Any]:

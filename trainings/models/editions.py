@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import RoleCode
 from accounts.models import User
-from accounts.permissions import Visitor, bodies_of, reads_everything
+from accounts.permissions import Visitor, bodies_of, has_role, reads_everything
 from grants.models import projects_of, standings
 from kernel.time import now
 from organisations.models import Organisation
@@ -31,10 +31,12 @@ class EditionQuerySet(models.QuerySet["Edition"]):
             return self.none()
         if reads_everything(user):
             return self.all()
-        seen = Q(pk__in=user.taught.values("session__edition"))
-        seen |= Q(course__project__in=standings(user)) & ~Q(state=EditionState.DRAFT)
-        if managed := projects_of(user, *MANAGING_ROLES):
-            seen |= Q(course__project__in=managed)
+        managed = projects_of(user, *MANAGING_ROLES)
+        seen = Q(course__project__in=managed)
+        if others := standings(user).keys() - managed:
+            seen |= Q(course__project__in=others) & ~Q(state=EditionState.DRAFT)
+        if has_role(user, RoleCode.TRAINER):
+            seen |= Q(pk__in=user.taught.values("session__edition"))
         return self.filter(seen)
 
 

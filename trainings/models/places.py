@@ -71,12 +71,14 @@ class EnrolmentQuerySet(models.QuerySet["Enrolment"]):
         return self.filter(self._cared_for(user, staff=(RoleCode.ORGANISER,)))
 
     def _cared_for(self, user: User, staff: Sequence[RoleCode] = MANAGING_ROLES) -> Q:
-        return (
-            Q(person=user)
-            | Q(Exists(_at_work()), city__in=bodies_of(user, RoleCode.CITY_COORDINATOR))
-            | Q(city__in=bodies_of(user, RoleCode.APPROVER, RoleCode.SIGNATORY), state__in=ACTIVE_STATES)
-            | Q(edition__course__project__in=projects_of(user, *staff))
-        )
+        seen = Q(person=user)
+        if cities := bodies_of(user, RoleCode.CITY_COORDINATOR):
+            seen |= Q(Exists(_at_work()), city__in=cities)
+        if offices := bodies_of(user, RoleCode.APPROVER, RoleCode.SIGNATORY):
+            seen |= Q(city__in=offices, state__in=ACTIVE_STATES)
+        if projects := projects_of(user, *staff):
+            seen |= Q(edition__course__project__in=projects)
+        return seen
 
     def active(self) -> Self:
         """Not over."""
