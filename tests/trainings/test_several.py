@@ -99,7 +99,7 @@ def test_people_who_read_it_are_told_why_and_strangers_are_not_taken(world):
 def test_the_page_names_everybody_before_and_tells_what_became_of_each(world, desk):
     edition = world.edition(capacity=2)
     rows = world.enrol(edition, 3)
-    assert f"Choose {rows[0].person}" in html(desk, "edition-roster", edition.pk)
+    assert f"Choose: {rows[0].person}" in html(desk, "edition-roster", edition.pk)
     asked = html(desk, "roster-several", edition.pk, act="cancel", enrolment=[row.pk for row in rows[:2]])
     assert all(str(row.person) in asked for row in rows[:2])
     versions = {f"version_{row.pk}": row.version for row in rows}

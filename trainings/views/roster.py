@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db.models import prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -16,12 +17,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.visitors import me
 from kernel.errors import Refused
 from kernel.text import read_number
-from trainings.choices import Act, Selection
+from trainings.choices import Act, EnrolmentState, Selection
 from trainings.filters import RosterFilter
 from trainings.forms.roster import LetterForm, SeveralForm
 from trainings.models import Edition, Enrolment
 from trainings.permissions import can_organise, can_see_roster, can_select
-from trainings.queries import with_places
 from trainings.queries.legal import image_text_of, with_image
 from trainings.queries.roster import roster
 from trainings.services import letters, places
@@ -36,16 +36,17 @@ from web.pages import refusals_to, show_form
 @login_required
 def edition_roster(request: HttpRequest, pk: int) -> HttpResponse:
     """Who comes, who was offered a place, who waits."""
-    editions = with_places(Edition.objects.visible_to(request.user))
-    edition = get_object_or_404(editions.select_related("course"), pk=pk)
+    edition = get_object_or_404(Edition.objects.visible_to(request.user).select_related("course"), pk=pk)
     can_see_roster(request.user, edition).require()
     rows = Enrolment.objects.visible_to(request.user).filter(edition=edition)
     image_text = image_text_of(edition)
     people = roster(with_image(rows, image_text))
-    people = people.select_related("person", "city").prefetch_related("offers")
+    people = people.select_related("person", "city")
     found = listing(request, people, RosterFilter, sorts=ROSTER, sort="line")
     seen = board.look(edition)
-    for row in found.page.object_list:
+    rows_here = list(found.page.object_list)
+    prefetch_related_objects([row for row in rows_here if row.state == EnrolmentState.OFFERED], "offers")
+    for row in rows_here:
         row.notes, row.is_givable = seen.notes.get(row.pk, []), row.pk in seen.givable
     context = {
         "edition": edition,

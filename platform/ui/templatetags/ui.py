@@ -14,6 +14,7 @@ from django import template
 from django.core.paginator import Page
 from django.forms import BaseForm
 from django.template.defaultfilters import filesizeformat
+from django.urls import get_script_prefix, reverse
 from django.utils.datastructures import MultiValueDict
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
@@ -157,6 +158,22 @@ def _link(address: str, body: str, attributes: str = "", *, swaps: bool = True) 
     """A link that swaps the results where scripts run and loads the page where they do not, or where nothing swaps."""
     swap = format_html(' data-hx-get="{}" data-hx-target="#results" data-hx-push-url="true"', address) if swaps else ""
     return format_html('<a href="{}"{}{}>{}</a>', address, swap, attributes, body)
+
+
+_SOME_ROW = 9_000_000_000
+
+
+@cache
+def _address_parts(name: str, prefix: str) -> tuple[str, str]:
+    before, after = reverse(name, args=[_SOME_ROW]).split(str(_SOME_ROW))
+    return before, after
+
+
+@register.simple_tag
+def row_url(name: str, pk: int) -> str:
+    """The address of a row, as `url` gives it; in a list a tenth of the page's time, so it is worked out once."""
+    before, after = _address_parts(name, get_script_prefix())
+    return f"{before}{pk}{after}"
 
 
 @register.simple_tag

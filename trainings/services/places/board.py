@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -34,6 +33,7 @@ class Board:
     parts: list[Part]
     length: int
     """Places, or people in where there are more of them."""
+    waiting: int
     overbooked: int
     undecided: int
     """Waiting for a decision without a place: of their town or of the committee."""
@@ -48,8 +48,8 @@ class Board:
 def look(edition: Edition) -> Board:
     """What `places` would find now."""
     room = _room(edition)
-    line = room.line()
-    states = Counter(Enrolment.objects.filter(edition=edition).active().values_list("state", "holds_seat"))
+    line = room.line() if room.waiting else []
+    states = room.states
     held = states[EnrolmentState.AWAITING_APPROVAL, True]
     counts = [
         ("confirmed", _("Confirmed"), states[EnrolmentState.CONFIRMED, True]),
@@ -67,6 +67,7 @@ def look(edition: Edition) -> Board:
     return Board(
         parts=parts,
         length=max(edition.capacity, start),
+        waiting=room.waiting,
         overbooked=room.overbooked,
         undecided=sum(count for (state, has_seat), count in states.items() if _awaits(state) and not has_seat),
         must_call=calls and any(room.fits(row.city_id, row.place_kind) for row in line),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -65,6 +66,8 @@ class Room:
     """By city and kind of place."""
     asked: int = 0
     """People who were offered a place, or whose city was asked."""
+    states: Counter[tuple[str, bool]] = field(default_factory=Counter)
+    """People by state and whether they hold a seat."""
     own: int | None = None
     """The active enrolment of the person who asks."""
     finished: int = 0
@@ -73,9 +76,10 @@ class Room:
     def count(self, person: User | None = None) -> None:
         """Count the seats."""
         counted = _counted(edition=self.edition.pk, person=person.pk if person else 0)
-        self.groups, self.asked, self.own = {}, 0, None
+        self.groups, self.states, self.asked, self.own = {}, Counter(), 0, None
         for city, kind, state, holds_seat, people, own in counted:
             group = self.group(city, kind)
+            self.states[state, holds_seat] += people
             group.taken += people if holds_seat else 0
             group.waiting += people if state == EnrolmentState.WAITLISTED else 0
             self.asked += people if state in ASKED_STATES else 0
