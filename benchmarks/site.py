@@ -92,6 +92,8 @@ class Archive:
 
     def grow(self, upto: int) -> None:
         """Add rows to each table until it has so many."""
+        from trainings.queries.outbox import within  # noqa: PLC0415 -- apps must be ready
+
         place, other = self.place, {"edition_id": f"{FIRST} + n", "enrolment_id": f"{FIRST} + n"}
         later = "t.starts_at + n * interval '1 minute'"
         times = {"starts_at": later, "ends_at": later.replace("starts", "ends")}
@@ -113,7 +115,7 @@ class Archive:
             self.message,
             upto,
             to_id=f"{FIRST} + n",
-            about=f"'trainings.edition:' || ({FIRST} + n)",
+            about=f"'{within(place.edition.course.project_id)}' || ({FIRST} + n)",
             dedupe_key="'bench' || n",
             message_id="'<bench' || n || '@example.org>'",
         )

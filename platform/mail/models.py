@@ -44,7 +44,7 @@ class Message(Leased):
     """`email/<template>.txt`; its first line is the subject."""
     language = models.CharField(_("language"), max_length=2, choices=settings.LANGUAGES)
     about = models.CharField(_("about"), max_length=80, blank=True)
-    """What it belongs to, as "trainings.edition:12", so that who answers for that can see it; empty: nobody's."""
+    """What it belongs to, for who answers for that, as "grants.project:3/trainings.edition:12"; empty: nobody's."""
     not_after = models.DateTimeField(_("not after"), null=True)
     """From then on it would tell of the past, and is not sent."""
     context = models.JSONField(default=dict, encoder=FactsEncoder, decoder=FactsDecoder)

@@ -86,6 +86,7 @@ from trainings.services.consents import answer_consent
 from trainings.services.evaluation.questionnaires import Asked
 from trainings.services.feeds import make_feed
 from trainings.services.needs import tell_need
+from trainings.services.notices import subject_of
 from trainings.tasks import MAKE_EXPORT
 
 NOW = datetime(2026, 9, 15, 10, 0, tzinfo=UTC)
@@ -531,7 +532,7 @@ def _ground_floor(side: Side) -> None:
         attempt=1,
         error=f"q{first.name.lower()}q",
     )
-    about = {"to": first.clerk, "template": "trainings_confirmed", "about": f"trainings.edition:{things.edition.pk}"}
+    about = {"to": first.clerk, "template": "trainings_confirmed", "about": subject_of(things.edition)}
     things.letter = MessageFactory(**about, not_before=now() + timedelta(days=1))
     things.letter_held = MessageFactory(**about, state=JobState.ON_HOLD)
     things.text, things.language, things.text_language = "trainings_confirmed", "pl", "trainings_confirmed-pl"

@@ -17,6 +17,7 @@ from tests.trainings.browsing import html, listed, signed_in, url
 from tests.trainings.conftest import refusal
 from tests.trainings.test_api import api_of, post
 from trainings.services import outbox, places
+from trainings.services.notices import subject_of
 
 pytestmark = pytest.mark.django_db
 
@@ -42,7 +43,7 @@ def page(world):
 def elsewhere(written):
     """A message about a training of another project."""
     other = EditionFactory()
-    Message.objects.filter(pk=written[2].pk).update(about=f"trainings.edition:{other.pk}")
+    Message.objects.filter(pk=written[2].pk).update(about=subject_of(other))
     return written[2]
 
 

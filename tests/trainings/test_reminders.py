@@ -28,6 +28,7 @@ from trainings.choices import (
 )
 from trainings.models import Approval, AttendanceSheet, Edition, EnrolmentEvent, PlaceOffer, Session
 from trainings.services import digests, places
+from trainings.services.notices import subject_of
 from trainings.services.reminders import remind
 from trainings.tasks import remind as remind_task
 
@@ -86,7 +87,7 @@ def test_reminders_7_days_and_1_day_before_go_to_who_has_a_place(edition, clock)
     week, day = of("reminder_week").get(), of("reminder_day").get()
     assert (week.to, week.not_before) == (row.person, datetime(2026, 9, 28, 16, tzinfo=WARSAW))
     assert (day.to, day.not_before, day.not_after) == (row.person, FRIDAY_AT_FOUR, START)
-    assert day.about == f"trainings.edition:{edition.pk}"
+    assert day.about == subject_of(edition)
 
 
 def test_a_reminder_is_sent_once_in_its_time_and_leads_to_the_place(edition, clock):

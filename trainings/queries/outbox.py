@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import reduce
+from operator import or_
 
-from django.db.models import CharField, QuerySet, Value
+from django.db.models import CharField, Q, QuerySet, Value
 from django.db.models.functions import Cast, Concat
 
 from accounts.choices import RoleCode
@@ -14,13 +16,20 @@ from grants.models import projects_of
 from mail.models import Message
 from trainings.models import Edition
 
-KIND = "trainings.edition:"
-"""How the subject of a message about an edition begins; its id follows."""
+PROJECT, EDITION = "grants.project:", "/trainings.edition:"
+"""What stands before the two ids in the subject of a message about an edition."""
+
+
+def within(project_id: int) -> str:
+    """How the subjects of messages about editions of a project begin: found by it, an outbox joins no edition."""
+    return f"{PROJECT}{project_id}{EDITION}"
 
 
 def messages_about(editions: QuerySet[Edition]) -> QuerySet[Message]:
     """What was written about these editions, with the recipients."""
-    subjects = editions.order_by().annotate(subject=Concat(Value(KIND), Cast("pk", CharField()))).values("subject")
+    project, edition = Cast("course__project", CharField()), Cast("pk", CharField())
+    subject = Concat(Value(PROJECT), project, Value(EDITION), edition, output_field=CharField())
+    subjects = editions.order_by().annotate(subject=subject).values("subject")
     return Message.objects.filter(about__in=subjects).select_related("to")
 
 
@@ -29,13 +38,17 @@ def outbox(user: Visitor) -> QuerySet[Message]:
     if not isinstance(user, User):
         return Message.objects.none()
     if reads_everything(user):
-        return Message.objects.filter(about__startswith=KIND).select_related("to")
+        return Message.objects.filter(about__contains=EDITION).select_related("to")
     return organised_outbox(user)
 
 
 def organised_outbox(user: User) -> QuerySet[Message]:
     """Those of them that one may hold, cancel and send."""
-    return messages_about(Edition.objects.filter(course__project__in=projects_of(user, RoleCode.ORGANISER)))
+    projects = projects_of(user, RoleCode.ORGANISER)
+    if not projects:
+        return Message.objects.none()
+    ours = reduce(or_, (Q(about__startswith=within(project)) for project in projects))
+    return Message.objects.filter(ours).select_related("to")
 
 
 def with_editions(messages: Iterable[Message]) -> list[Message]:
@@ -49,4 +62,4 @@ def with_editions(messages: Iterable[Message]) -> list[Message]:
 
 def edition_id(message: Message) -> int:
     """The edition a message is about."""
-    return int(message.about.removeprefix(KIND))
+    return int(message.about.rpartition(EDITION)[2])

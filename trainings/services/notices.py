@@ -12,6 +12,7 @@ from accounts.models import Role, User
 from kernel.time import today
 from mail.services import queue
 from trainings.models import Approval, Certificate, Edition, Enrolment
+from trainings.queries.outbox import within
 from trainings.services import calendars
 
 TOLD_TO_THE_CITY = {"offered", "declined", "lapsed", "approval_lapsed", "rejected", "withdrawn"}
@@ -19,8 +20,8 @@ TOLD_TO_THE_CITY = {"offered", "declined", "lapsed", "approval_lapsed", "rejecte
 
 
 def subject_of(edition: Edition) -> str:
-    """What messages about an edition say they are about: by this its organisers find them."""
-    return f"trainings.edition:{edition.pk}"
+    """What messages about an edition say they are about: by its project its organisers find them."""
+    return f"{within(edition.course.project_id)}{edition.pk}"
 
 
 def tell_person(template: str, enrolment: Enrolment, edition: Edition, **facts: str | int | datetime) -> None:
