@@ -18,6 +18,7 @@ from kernel.time import WARSAW
 from mail.models import Message
 from tests.trainings.calendars import deliver
 from tests.trainings.conftest import ENROLMENT_OPEN, refusal
+from tests.trainings.legal import hold_both
 from trainings.choices import EditionState, EnrolmentState, Mode, PlaceKind, SessionState, SheetState
 from trainings.models import Approval, AttendanceSheet, Edition, Enrolment, PlaceOffer, Session
 from trainings.services import editions, places
@@ -444,6 +445,7 @@ def test_trainers_of_a_draft_are_invited_when_it_is_published(world, draft, trai
         session = editions.plan_session(edition=draft, starts_at=at, ends_at=at + HOUR, by=world.organiser)
         editions.assign_trainer(session=session, user=trainer, by=world.organiser)
     assert deliver() == []
+    hold_both(world)
     editions.publish(edition=draft, by=world.organiser)
     told = deliver()
     assert [(found.to, found.told) for found in told] == [(trainer.email, ("REQUEST", 0))] * 2

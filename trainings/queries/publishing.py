@@ -1,0 +1,32 @@
+"""What a draft still lacks before it goes into the catalogue."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.utils.text import get_text_list
+from django.utils.translation import gettext as _
+
+from kernel.errors import Refused
+from trainings.models import Edition
+from trainings.queries.legal import missing_texts
+
+
+def hindrance_to_publishing(edition: Edition, at: datetime) -> Refused | None:
+    """The first reason why this draft cannot be published; the page says it and the service raises it.
+
+    The edition comes with its course.
+    """
+    if edition.starts_at is None:
+        return Refused("no_sessions", _("Plan at least one session first."))
+    if edition.closes_at <= at:
+        return Refused("too_late", _("Enrolment would be over already: move its end first."), field="closes_at")
+    if kinds := missing_texts(edition):
+        names = get_text_list([str(kind.label) for kind in kinds], _("and"))
+        return Refused(
+            "texts_missing",
+            _("On the day enrolment opens nothing would hold of: %(texts)s. Publish that under Texts first.")
+            % {"texts": names},
+            kinds=[kind.value for kind in kinds],
+        )
+    return None
