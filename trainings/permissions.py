@@ -292,7 +292,7 @@ def can_withdraw(user: Visitor, enrolment: Enrolment) -> Decision:
         return allowed
     if not enrolment.is_active():
         return Denied("enrolment_over", _("This enrolment is over."))
-    if acting != ActingAs.ORGANISER and enrolment.edition.has_started():
+    if enrolment.edition.has_started() and not acting_among(user, enrolment, {ActingAs.ORGANISER}):
         return Denied("edition_started", _("The training has begun. Ask the organiser to take this person off."))
     return Allowed()
 
