@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
 from kernel.errors import Refused
@@ -22,11 +21,13 @@ def hindrance_to_publishing(edition: Edition, at: datetime) -> Refused | None:
     if edition.closes_at <= at:
         return Refused("too_late", _("Enrolment would be over already: move its end first."), field="closes_at")
     if kinds := missing_texts(edition):
-        names = get_text_list([str(kind.label) for kind in kinds], _("and"))
         return Refused(
             "texts_missing",
-            _("On the day enrolment opens nothing would hold of: %(texts)s. Publish that under Texts first.")
-            % {"texts": names},
+            _(
+                "When enrolment opens there would be nothing to accept yet: %(texts)s. Publish it first under "
+                "“Regulations and consents”."
+            )
+            % {"texts": ", ".join(str(kind.label) for kind in kinds)},
             kinds=[kind.value for kind in kinds],
         )
     return None

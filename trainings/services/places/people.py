@@ -29,7 +29,7 @@ from trainings.choices import (
     Source,
 )
 from trainings.models import Edition, Enrolment
-from trainings.permissions import can_change_kind, may_answer, may_enrol, require_acting
+from trainings.permissions import acting_among, can_change_kind, may_answer, may_enrol, require_acting
 from trainings.services import notices
 from trainings.services.consents import require_texts, settle_texts
 from trainings.services.places.approvals import ask_office
@@ -222,6 +222,8 @@ def withdraw(*, enrolment: Enrolment, by: User, reason: str = "", version: int |
     """
     room, row = enter_with(enrolment)
     acting = require_acting(by, room.edition, person_id=row.person_id, city_id=row.city_id)
+    if room.edition.has_started(room.at):
+        acting = acting_among(by, row, {ActingAs.ORGANISER}) or acting
     if row.state == EnrolmentState.WITHDRAWN:
         return row
     if not row.is_active():
