@@ -145,7 +145,7 @@ def test_what_will_move_is_named_before_and_that_is_what_moves(world, administra
     stays = EnrolmentFactory(edition=both, person=drop, city=world.town, queue_no=1)
     ends = EnrolmentFactory(edition=both, person=keep, city=world.town, queue_no=2, state="waitlisted")
     moved = EnrolmentFactory(edition=alone, person=drop, city=world.town)
-    plan = merging.plan(keep=keep, drop=drop, by=administrator)
+    plan = merging.plan(keep=keep, drop=drop, reader=administrator)
     assert ({row.pk for row in plan.moves}, [(c.stays.pk, c.ends.pk) for c in plan.clashes]) == (
         {stays.pk, moved.pk},
         [(stays.pk, ends.pk)],

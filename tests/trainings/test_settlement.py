@@ -231,6 +231,23 @@ def test_an_old_version_settles_nothing(ended, world):
     assert refusal(settlement.settle, **stale).code == "stale"
 
 
+def test_a_scan_that_came_back_is_verified_before_the_settlement(ended, world):
+    ended.person(90, 180, 330)
+    ended.verify()
+    settlement.complete(edition=ended.edition, by=world.organiser)
+    sheet = AttendanceSheet.objects.create(
+        session=ended.sessions[0],
+        number=1,
+        roster=[],
+        state=SheetState.UPLOADED,
+        made_by=world.organiser,
+        made_at=AFTER,
+    )
+    assert missing(settlement.settle, edition=ended.edition, by=ended.manager) == {"scans_unverified": 1}
+    AttendanceSheet.objects.filter(pk=sheet.pk).update(state=SheetState.VERIFIED)
+    assert settlement.settle(edition=ended.edition, by=ended.manager).state == EditionState.SETTLED
+
+
 def test_case_21_a_late_joiner_may_be_exempt_from_what_came_before(ended, world):
     late, exempt = ended.person(None, 170, 300), ended.person(None, 170, 300)
     Course.objects.update(threshold_percent=90)

@@ -105,7 +105,7 @@ class DuplicateViewSet(ServiceViewSet):
     def preview(self, request: Request) -> Response:
         """What merging them would do; nothing is written."""
         can_merge_people(request.user).require()
-        return Response(_told(merging.plan(**self.read(Pair), by=me(request))))
+        return Response(_told(merging.plan(**self.read(Pair), reader=me(request))))
 
     @extend_schema(request=Merge, responses=PlanSerializer)
     @action(detail=False, methods=["post"])
@@ -115,7 +115,7 @@ class DuplicateViewSet(ServiceViewSet):
         require_fresh_sign_in(request)
         can_merge_people(request.user).require()
         given = self.read(Merge)
-        done = merging.plan(keep=given["keep"], drop=given["drop"], by=me(request))
+        done = merging.plan(keep=given["keep"], drop=given["drop"], reader=me(request))
         merging.merge_people(by=me(request), **given)
         return Response(_told(done))
 

@@ -59,12 +59,12 @@ class Plan:
     """At bodies and in projects: what the account that stays lacks is given to it from that day."""
 
 
-def plan(*, keep: User, drop: User, by: User) -> Plan:
+def plan(*, keep: User, drop: User, reader: User) -> Plan:
     """What merging them would do now; nothing is written."""
     rows = list(_rows(keep, drop).select_related("edition__course", "city"))
     clashes = [_clash(both) for both in _by_edition(rows).values() if len(both) > 1]
     moves = Enrolment.objects.filter(person=drop).select_related("edition__course", "city")
-    return Plan(list(moves.order_by("edition__starts_at", "pk")), clashes, _roles_that_move(keep, drop, by))
+    return Plan(list(moves.order_by("edition__starts_at", "pk")), clashes, _roles_that_move(keep, drop, reader))
 
 
 @transaction.atomic
@@ -149,8 +149,8 @@ def _clash(rows: Iterable[Enrolment]) -> Clash:
     return Clash(*sorted(rows, key=lambda row: (ADVANCED.index(EnrolmentState(row.state)), row.queue_no or 0)))
 
 
-def _roles_that_move(keep: User, drop: User, by: User) -> list[Held]:
-    held = held_by([keep, drop], reader=by)
+def _roles_that_move(keep: User, drop: User, reader: User) -> list[Held]:
+    held = held_by([keep, drop], reader=reader)
     has = {(role.scope, role.role, role.place_id) for role in held[keep.pk] if role.is_lasting}
     lasting = [role for role in held[drop.pk] if role.is_lasting and role.place_id]
     return [role for role in lasting if (role.scope, role.role, role.place_id) not in has]

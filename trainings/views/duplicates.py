@@ -72,7 +72,7 @@ def people_merge(request: HttpRequest, pk: int, other_pk: int) -> HttpResponse:
     context = {
         "keep": keep,
         "drop": drop,
-        "plan": merging.plan(keep=keep, drop=drop, by=me(request)),
+        "plan": merging.plan(keep=keep, drop=drop, reader=me(request)),
     }
     return show_form(request, "trainings/people_merge.html", form, context)
 
