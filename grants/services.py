@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from audit.services import record
 from grants.choices import PeriodState
-from grants.models import Indicator, Project, ReportingPeriod
+from grants.models import Indicator, Project, ProjectRole, ReportingPeriod
 from grants.permissions import can_manage
 from kernel.errors import Refused
 
@@ -122,6 +122,21 @@ def _move(
     period.save(update_fields=["state", "version"])
     record(action=action, about=period, by=by, before={"state": source}, after={"state": target})
     return period
+
+
+def grant_project_role(
+    *, user: User, role: str, project: Project, valid_from: date, valid_to: date | None, by: User, reason: str
+) -> ProjectRole:
+    """Give a role in a project that somebody held under another account. The caller asked who may.
+
+    Raises Refused own_role.
+    """
+    if by.pk == user.pk:
+        raise Refused("own_role", _("Nobody gives a role to himself: ask another administrator."), status=403)
+    given = ProjectRole.objects.create(project=project, user=user, role=role, valid_from=valid_from, valid_to=valid_to)
+    after = {"user": user.pk, "role": role, "project": project.pk, "valid_from": valid_from, "valid_to": valid_to}
+    record(action="grants.role.granted", about=given, by=by, after=after, reason=reason)
+    return given
 
 
 @transaction.atomic

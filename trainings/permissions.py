@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator
 from typing import Any, cast
 
 from django.db.models import QuerySet
@@ -102,17 +102,26 @@ def acting_as(user: Visitor, edition: Edition, *, person_id: int, city_id: int) 
 
     As the person, the city's coordinator, the organiser, or an office of the city. `edition` comes with its course.
     """
+    return next(_capacities(user, edition, person_id, city_id), None)
+
+
+def acting_among(user: Visitor, enrolment: Enrolment, among: Collection[ActingAs]) -> ActingAs | None:
+    """The first capacity of these in which the user may change this place. It comes with its edition and course."""
+    held = _capacities(user, enrolment.edition, enrolment.person_id, enrolment.city_id)
+    return next((capacity for capacity in held if capacity in among), None)
+
+
+def _capacities(user: Visitor, edition: Edition, person_id: int, city_id: int) -> Iterator[ActingAs]:
     if not isinstance(user, User) or not user.is_active:
-        return None
+        return
     if user.pk == person_id:
-        return ActingAs.PERSON
+        yield ActingAs.PERSON
     if has_role(user, RoleCode.CITY_COORDINATOR, at=city_id):
-        return ActingAs.COORDINATOR
+        yield ActingAs.COORDINATOR
     if has_project_role(user, edition.course.project_id, RoleCode.ORGANISER):
-        return ActingAs.ORGANISER
+        yield ActingAs.ORGANISER
     if has_role(user, *OFFICES.values(), at=city_id):
-        return ActingAs.APPROVER
-    return None
+        yield ActingAs.APPROVER
 
 
 def may_act(acting: ActingAs | None) -> Decision:
@@ -221,21 +230,40 @@ def may_answer(acting: ActingAs | None) -> Decision:
     )
 
 
-def may_exchange(acting: ActingAs | None, *, own: bool = False) -> Decision:
-    """A colleague, another date or kind: the city's coordinator and the organiser; one's `own` where allowed."""
-    allowed = {ActingAs.COORDINATOR, ActingAs.ORGANISER} | ({ActingAs.PERSON} if own else set())
+def transferring_as(user: Visitor, enrolment: Enrolment) -> ActingAs | None:
+    """In which capacity the user may move this place to another date: the organiser, the person if the course allows.
+
+    The enrolment comes with its edition and course, here and below.
+    """
+    people = enrolment.edition.course.people_may_transfer
+    return acting_among(user, enrolment, {ActingAs.ORGANISER, *([ActingAs.PERSON] if people else [])})
+
+
+def can_transfer(user: Visitor, enrolment: Enrolment) -> Decision:
+    """As `transferring_as` has it."""
     return when(
-        acting in allowed,
+        transferring_as(user, enrolment) is not None,
         "not_your_exchange",
-        _("Ask the coordinator of your city or the organiser."),
+        _("Ask the organiser to move this place to another date."),
     )
 
 
-def can_exchange(user: Visitor, enrolment: Enrolment, *, own: bool = False) -> Decision:
-    """As `may_exchange` has it for what the user is here."""
-    acting = acting_as(user, enrolment.edition, person_id=enrolment.person_id, city_id=enrolment.city_id)
-    allowed = may_act(acting)
-    return may_exchange(acting, own=own) if allowed else allowed
+def can_substitute(user: Visitor, enrolment: Enrolment) -> Decision:
+    """Who comes instead of somebody is said by the coordinator of the city."""
+    return when(
+        acting_among(user, enrolment, {ActingAs.COORDINATOR}) is not None,
+        "not_your_exchange",
+        _("Ask the coordinator of the city to name a colleague."),
+    )
+
+
+def can_change_kind(user: Visitor, enrolment: Enrolment) -> Decision:
+    """Whether somebody comes to the room or online is that person's to say."""
+    return when(
+        acting_among(user, enrolment, {ActingAs.PERSON}) is not None,
+        "not_your_exchange",
+        _("Only the person says whether to come to the room or online."),
+    )
 
 
 def can_see_trained(user: Visitor) -> Decision:
@@ -264,7 +292,7 @@ def can_withdraw(user: Visitor, enrolment: Enrolment) -> Decision:
         return allowed
     if not enrolment.is_active():
         return Denied("enrolment_over", _("This enrolment is over."))
-    if acting != ActingAs.ORGANISER and enrolment.edition.has_started():
+    if enrolment.edition.has_started() and not acting_among(user, enrolment, {ActingAs.ORGANISER}):
         return Denied("edition_started", _("The training has begun. Ask the organiser to take this person off."))
     return Allowed()
 

@@ -46,7 +46,7 @@ from files.models import StoredFile
 from files.services import store
 from grants.choices import PartnerRole, PeriodState, Unit
 from jobs.choices import State as JobState
-from kernel.time import now
+from kernel.time import local_day, now
 from organisations.models import Organisation
 from partnerships.choices import Confidentiality, DocumentKind, MemberRole, MemberState
 from partnerships.gates import DOCUMENT
@@ -55,6 +55,7 @@ from reports import services as reports
 from reports.gates import ARTIFACT
 from reports.models import Artifact
 from trainings.choices import (
+    DEMANDED,
     AttendanceStatus,
     BatchState,
     Choice,
@@ -340,8 +341,14 @@ def _evaluation(side: Side) -> None:
 
 
 def _texts(side: Side) -> None:
-    """What holds on the use of the image, with the clerk's answer; its draft says something new by now."""
+    """What holds on the use of the image, with the clerk's answer; its draft says something new by now.
+
+    What everybody must accept holds only from the day on which the draft edition opens.
+    """
     things = side.things
+    for kind in DEMANDED:
+        text = LegalTextFactory(project=things.project, kind=kind)
+        LegalTextVersionFactory(text=text, valid_from=local_day(things.edition_draft.opens_at))
     things.legal_text = LegalTextFactory(project=things.project, kind=LegalKind.IMAGE)
     things.legal_version = LegalTextVersionFactory(text=things.legal_text)
     things.legal_text.body_pl = "Nowe brzmienie."

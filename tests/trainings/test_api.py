@@ -11,6 +11,7 @@ from accounts.choices import RoleCode
 from config.factories.accounts import RoleFactory
 from config.factories.trainings import START, AttendanceFactory, EditionFactory, EnrolmentFactory, SessionTrainerFactory
 from tests.trainings.conftest import ENROLMENT_OPEN
+from tests.trainings.legal import hold_both
 from trainings.choices import EditionState
 from trainings.models import Attendance, Edition, Enrolment
 from trainings.services import places
@@ -184,7 +185,12 @@ def test_from_a_course_to_a_published_edition(desk, world):
     }
     session = post(desk, "sessions/", given).json()
     assert (session["ordinal"], session["counted_min"]) == (1, 360)
-    answer = post(desk, f"editions/{edition['id']}/publish/", {}, f'"{edition["id"]}-1"')
+    address, version = f"editions/{edition['id']}/publish/", f'"{edition["id"]}-1"'
+    refused = post(desk, address, {}, version)
+    assert (refused.status_code, refused.json()["code"]) == (409, "texts_missing")
+    assert refused.json()["kinds"] == ["regulation", "information"]
+    hold_both(world)
+    answer = post(desk, address, {}, version)
     assert (answer.json()["state"], answer.json()["free"], answer.json()["version"]) == ("published", 20, 2)
 
 

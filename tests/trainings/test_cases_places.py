@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.utils import translation
 
 from accounts.choices import RoleCode
 from audit.models import Event
-from config.factories.accounts import AdministratorFactory, RoleFactory
+from config.factories.accounts import AdministratorFactory, RoleFactory, UserFactory
 from config.factories.grants import ProjectPartnerFactory
 from config.factories.organisations import MunicipalityFactory
 from config.factories.trainings import START, AttendanceFactory, CertificateFactory
@@ -19,9 +20,12 @@ from tests.trainings.conftest import ENROLMENT_OPEN, refusal, states
 from trainings.choices import ApprovalState, EnrolmentState, OfferState, SheetState
 from trainings.models import Approval, Attendance, AttendanceSheet, Certificate, Enrolment, PlaceOffer
 from trainings.queries import with_places, with_position
+from trainings.queries.counting import counts
+from trainings.queries.duplicates import suspicions
 from trainings.services import places
 from trainings.services.editions import cancel_edition
 from trainings.services.merging import merge_people
+from trainings.services.places import board
 
 pytestmark = pytest.mark.django_db
 E_ = EnrolmentState
@@ -137,6 +141,12 @@ def test_case_08_more_places_are_offered_not_booked(world, clock):
     # Within the last hours the organiser telephones: nobody is offered anything, the list says who is to be called.
     assert Enrolment.objects.filter(edition=edition, state=E_.OFFERED).count() == 0
     assert [state(row) for row in waiting[3:]] == [E_.WAITLISTED] * 2
+    with translation.override("en"):
+        found = board.look(counted(edition))
+    assert (found.must_call, found.givable) == (True, {row.pk for row in waiting[3:]})
+    assert {str(note) for notes in found.notes.values() for note in notes} == {
+        "A place is free and offers no longer go out: call this person."
+    }
 
 
 def test_case_10_an_approval_that_comes_when_it_is_full(world, approver):
@@ -218,6 +228,27 @@ def test_case_12_one_person_through_two_cities_is_enrolled_once(world):
     assert first.city == world.town
 
 
+def test_case_12_a_report_counts_that_person_once_under_the_city_that_sent_him(world, clock):
+    edition, person = world.edition(), world.clerk()
+    RoleFactory(user=person, organisation=world.other_town)
+    row = enrol(edition, person, world.town, by=world.coordinator)
+    AttendanceFactory(session=edition.sessions.get(), enrolment=row, minutes=360)
+    days = {"project_id": world.project.pk, "first_day": START.date(), "last_day": START.date()}
+    clock(START + timedelta(days=1))
+    told = counts(**days).completed
+    assert (told.participations, told.people, dict(told.by_town)) == (1, 1, {world.town.pk: 1})
+
+
+def test_case_12_two_accounts_of_one_name_are_suspected_and_never_merged_by_themselves(world):
+    named = {"first_name": "Łucja", "last_name": "Wiśniewska"}
+    people = [RoleFactory(organisation=world.town, user=UserFactory(**named)).user for _ in range(2)]
+    edition = world.edition()
+    rows = [enrol(edition, person) for person in people]
+    (suspicion,) = suspicions(world.organiser)
+    assert {suspicion.first, suspicion.second} == set(people)
+    assert [state(row) for row in rows] == [E_.CONFIRMED] * 2
+
+
 def test_case_14_who_changes_employer_stays_the_guest_of_the_old_city(world, approver):
     edition, person = world.edition(), world.clerk()
     row = enrol(edition, person, world.town)
@@ -273,6 +304,9 @@ def test_case_16_the_line_passes_who_is_over_the_limit_of_the_city(world):
     assert [state(row) for row in (a1, a2, c1, a3, a4, b1)] == [E_.CONFIRMED] * 3 + [E_.WAITLISTED] * 3
     places.withdraw(enrolment=c1, by=c1.person)
     assert (state(a3), state(a4), state(b1)) == (E_.WAITLISTED, E_.WAITLISTED, E_.OFFERED)
+    with translation.override("en"):
+        notes = board.look(counted(edition)).notes
+    assert notes == {row.pk: ["The town has as many people in as it may (2)."] for row in (a3, a4)}
     places.withdraw(enrolment=a1, by=a1.person)
     assert (state(a3), state(a4)) == (E_.OFFERED, E_.WAITLISTED)
     invariants.check(edition)

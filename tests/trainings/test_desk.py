@@ -11,6 +11,7 @@ from accounts.choices import RoleCode
 from config.factories.accounts import RoleFactory, UserFactory
 from config.factories.trainings import START, AttendanceFactory, EnrolmentFactory, SessionFactory, SessionTrainerFactory
 from tests.trainings.browsing import html, listed, signed_in, url
+from tests.trainings.legal import hold_both
 from trainings.choices import EditionState, EnrolmentState
 from trainings.models import Attendance, Course, Edition, Enrolment
 from trainings.services import places
@@ -49,6 +50,12 @@ def test_from_a_course_to_a_published_edition(desk, world):
     edition = Edition.objects.get(code="GAZ-1")
     session = {"starts_at": "2026-10-05T09:00", "ends_at": "2026-10-05T16:00", "breaks_min": 60}
     desk.post(url("session-create", edition.pk), session)
+    page = html(desk, "edition", edition.pk)
+    assert url("edition-publish", edition.pk) not in page
+    assert url("legal-texts") in page
+    assert desk.post(url("edition-publish", edition.pk)).status_code == 409
+    hold_both(world)
+    assert url("edition-publish", edition.pk) in html(desk, "edition", edition.pk)
     answer = desk.post(url("edition-publish", edition.pk))
     edition.refresh_from_db()
     assert (answer.status_code, edition.state, edition.starts_at) == (302, EditionState.PUBLISHED, START)

@@ -50,15 +50,19 @@ def version(row) -> int:
 # -- another date, a colleague, another kind, off by name --------------------------------------------
 
 
-def test_a_coordinator_moves_somebody_to_another_date(city, world):
+def test_the_organiser_moves_somebody_to_another_date_and_says_why(desk, city, world):
     first = world.edition()
     full = world.edition(capacity=1, starts_at=START + timedelta(days=1))
     free = world.edition(starts_at=START + timedelta(days=2))
     world.enrol(full)
     (row,) = world.enrol(first)
-    page = html(city, "enrolment-transfer", row.pk)
+    assert city.get(url("enrolment-transfer", row.pk)).status_code == 403
+    assert url("enrolment-transfer", row.pk) not in html(city, "enrolment", row.pk)
+    page = html(desk, "enrolment-transfer", row.pk)
     assert (free.code in page, full.code in page) == (True, False)
-    answer = city.post(url("enrolment-transfer", row.pk), {"to": free.pk, "version": row.version})
+    given = {"to": free.pk, "version": row.version}
+    assert desk.post(url("enrolment-transfer", row.pk), given).status_code == 409
+    answer = desk.post(url("enrolment-transfer", row.pk), {**given, "reason": "Prosił o to telefonicznie."})
     new = Enrolment.objects.get(edition=free)
     assert answer["Location"] == url("enrolment", new.pk)
     assert (state(row), new.state, new.came_from) == (E_.TRANSFERRED, E_.CONFIRMED, row)
@@ -67,11 +71,11 @@ def test_a_coordinator_moves_somebody_to_another_date(city, world):
     assert Event.objects.filter(action="trainings.enrolment.transferred", object_id=str(row.pk)).exists()
 
 
-def test_a_date_where_people_wait_is_not_offered_although_a_place_is_free(city, world):
+def test_a_date_where_people_wait_is_not_offered_although_a_place_is_free(desk, world):
     (row,) = world.enrol(world.edition())
     free = world.edition(starts_at=START + timedelta(days=2))
     EnrolmentFactory(edition=free, city=world.town, state=E_.WAITLISTED)
-    assert free.code not in html(city, "enrolment-transfer", row.pk)
+    assert free.code not in html(desk, "enrolment-transfer", row.pk)
 
 
 def test_people_move_themselves_where_the_course_allows(world):
@@ -86,9 +90,10 @@ def test_people_move_themselves_where_the_course_allows(world):
     assert state(row) == E_.TRANSFERRED
 
 
-def test_a_colleague_takes_the_place(city, world):
+def test_a_colleague_takes_the_place_if_the_coordinator_says_so(city, desk, world):
     edition = world.edition(capacity=1)
     row, waiting = world.enrol(edition, 2)
+    assert desk.get(url("enrolment-substitute", row.pk)).status_code == 403
     colleague, stranger = world.clerk(), world.clerk(world.other_town)
     page = html(city, "enrolment-substitute", row.pk)
     assert (str(colleague) in page, str(stranger) in page) == (True, False)
@@ -443,12 +448,19 @@ def test_the_api_exchanges_places(world):
     api, desk = api_of(world.coordinator), api_of(world.organiser)
     first, second = world.edition(), world.edition(starts_at=START + timedelta(days=1))
     row, other = world.enrol(first, 2)
-    moved = post(api, f"enrolments/{row.pk}/transfer/", {"to": second.pk}, version=etag(row))
+    refused = post(api, f"enrolments/{row.pk}/transfer/", {"to": second.pk}, version=etag(row))
+    assert (refused.status_code, refused.json()["code"]) == (403, "not_your_exchange")
+    given = {"to": second.pk, "reason": "Prosił o to"}
+    moved = post(desk, f"enrolments/{row.pk}/transfer/", given, version=etag(row))
     assert (moved.status_code, moved.json()["edition"], moved.json()["came_from"]) == (201, second.pk, row.pk)
     colleague = world.clerk()
     taken = post(api, f"enrolments/{other.pk}/substitute/", {"person": colleague.pk}, version=etag(other))
     assert (taken.status_code, taken.json()["person"], taken.json()["state"]) == (201, colleague.pk, "confirmed")
-    kind = post(api, f"enrolments/{taken.json()['id']}/kind/", {"place_kind": "online"}, version=taken["ETag"])
+    kind_of = f"enrolments/{taken.json()['id']}/kind/"
+    for other_than_the_person in (api, desk):
+        refused = post(other_than_the_person, kind_of, {"place_kind": "online"}, version=taken["ETag"])
+        assert (refused.status_code, refused.json()["code"]) == (403, "not_your_exchange")
+    kind = post(api_of(colleague), kind_of, {"place_kind": "online"}, version=taken["ETag"])
     assert (kind.status_code, kind.json()["code"]) == (409, "not_hybrid")
     off = post(desk, f"enrolments/{taken.json()['id']}/cancel/", {"reason": "Pomyłka"}, version=taken["ETag"])
     assert (off.status_code, off.json()["state"]) == (200, "cancelled")

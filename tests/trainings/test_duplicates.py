@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 
 from accounts.choices import RoleCode
-from accounts.models import User
+from accounts.models import Role, User
+from accounts.permissions import has_role
+from accounts.services.people import reactivate
 from audit.models import Event
 from config.factories.accounts import AdministratorFactory, RoleFactory, UserFactory, sign_in
+from config.factories.grants import ProjectRoleFactory
 from config.factories.trainings import CertificateFactory, EnrolmentFactory
+from grants.models import ProjectRole
+from kernel.time import today
 from mail.models import Message
 from tests.trainings.browsing import html, signed_in, url
 from tests.trainings.conftest import refusal, states
@@ -138,14 +145,14 @@ def test_what_will_move_is_named_before_and_that_is_what_moves(world, administra
     stays = EnrolmentFactory(edition=both, person=drop, city=world.town, queue_no=1)
     ends = EnrolmentFactory(edition=both, person=keep, city=world.town, queue_no=2, state="waitlisted")
     moved = EnrolmentFactory(edition=alone, person=drop, city=world.town)
-    plan = merging.plan(keep=keep, drop=drop)
+    plan = merging.plan(keep=keep, drop=drop, reader=administrator)
     assert ({row.pk for row in plan.moves}, [(c.stays.pk, c.ends.pk) for c in plan.clashes]) == (
         {stays.pk, moved.pk},
         [(stays.pk, ends.pk)],
     )
     sign_in(client, administrator)
     page = client.get(url("people-merge", keep.pk, drop.pk), headers={"accept-language": "en"}).content.decode()
-    for words in (both.code, alone.code, "number 1 (confirmed) stays, number 2", "These roles end with the account."):
+    for words in (both.code, alone.code, "number 1 (confirmed) stays, number 2", "also has these roles"):
         assert words in page
     for _again in range(2):
         answer = client.post(url("people-merge", keep.pk, drop.pk), {"reason": "Ten sam PESEL w kadrach", "once": "k"})
@@ -154,6 +161,38 @@ def test_what_will_move_is_named_before_and_that_is_what_moves(world, administra
     assert states(both) == [(1, "confirmed"), (2, "cancelled")]
     assert Message.objects.get(template="trainings_duplicate").to == keep
     assert suspicions(administrator) == []
+    assert has_role(User.objects.get(pk=keep.pk), RoleCode.APPROVER, at=world.town)
+
+
+def test_roles_that_the_account_that_stays_lacks_are_given_to_it_from_that_day(world, administrator, clock):
+    keep, drop = person(world, **NAMES), person(world, **NAMES)
+    soon, later = today() + timedelta(days=3), today() + timedelta(days=30)
+    RoleFactory(role=RoleCode.APPROVER, organisation=world.town, user=drop, valid_to=later)
+    RoleFactory(role=RoleCode.CITY_COORDINATOR, organisation=world.other_town, user=drop, valid_from=soon)
+    RoleFactory(role=RoleCode.SIGNATORY, organisation=world.town, user=drop, valid_to=today())
+    Role.objects.create(user=drop, role=RoleCode.AUDITOR, valid_from=today())
+    ProjectRoleFactory(project=world.project, role=RoleCode.PROJECT_MANAGER, user=drop)
+    merging.merge_people(keep=keep, drop=drop, reason="Kadry", by=administrator)
+    held = Role.objects.filter(user=keep).exclude(role=RoleCode.CLERK).order_by("valid_from")
+    assert list(held.values_list("role", "organisation", "valid_from", "valid_to")) == [
+        (RoleCode.APPROVER, world.town.pk, today(), later),
+        (RoleCode.CITY_COORDINATOR, world.other_town.pk, soon, None),
+    ]
+    assert Role.objects.filter(user=keep, role=RoleCode.CLERK).count() == 1
+    inside = ProjectRole.objects.get(user=keep)
+    assert (inside.role, inside.project, inside.valid_from) == (RoleCode.PROJECT_MANAGER, world.project, today())
+    given = Event.objects.filter(action__in=["accounts.role.granted", "grants.role.granted"])
+    assert {(event.actor_id, event.reason) for event in given} == {(administrator.pk, "Kadry")}
+    assert given.count() == Event.objects.get(action="trainings.people.merged").after["roles"] == 3
+    assert refusal(reactivate, user=drop, by=administrator).code == "account_merged"
+
+
+def test_nobody_gives_himself_roles_by_merging_his_accounts(world, administrator):
+    drop = person(world, **NAMES)
+    refused = refusal(merging.merge_people, keep=administrator, drop=drop, reason="To ja", by=administrator)
+    assert (refused.code, refused.status) == ("own_role", 403)
+    drop.refresh_from_db()
+    assert drop.is_active
 
 
 def test_the_account_that_stays_is_open_and_is_told_what_is_revoked(world, administrator):
@@ -167,7 +206,7 @@ def test_the_account_that_stays_is_open_and_is_told_what_is_revoked(world, admin
     User.objects.filter(pk=keep.pk).update(is_active=True)
     merging.merge_people(keep=keep, drop=drop, **given)
     assert {message.to for message in Message.objects.all()} == {keep}
-    assert Event.objects.get(action="trainings.people.merged").after == {"into": keep.pk, "enrolments": 1}
+    assert Event.objects.get(action="trainings.people.merged").after == {"into": keep.pk, "enrolments": 1, "roles": 0}
 
 
 def test_who_wants_to_merge_proves_lately_who_he_is(world, administrator):
@@ -182,6 +221,7 @@ def test_the_api_lists_previews_merges_and_tells_apart(world, administrator):
     keep, drop = person(world, **NAMES), person(world, **NAMES)
     edition = world.edition()
     rows = [EnrolmentFactory(edition=edition, person=who, city=world.town) for who in (keep, drop)]
+    RoleFactory(role=RoleCode.APPROVER, organisation=world.town, user=drop)
     api, pair = api_of(administrator), {"keep": keep.pk, "drop": drop.pk}
     (found,) = api.get("/api/v1/duplicates/?q=lucja").json()["results"]
     assert {found["first"]["id"], found["second"]["id"]} == {keep.pk, drop.pk}
@@ -190,6 +230,7 @@ def test_the_api_lists_previews_merges_and_tells_apart(world, administrator):
     assert plan == {
         "moves": [rows[1].pk],
         "clashes": [{"edition": edition.pk, "stays": rows[0].pk, "ends": rows[1].pk}],
+        "roles": [{"scope": "accounts.role", "role": "approver", "place": world.town.pk}],
     }
     assert post(api, "duplicates/merge/", {**pair, "reason": "Kadry"}).json() == plan
     assert post(api, "duplicates/merge/", {**pair, "reason": "Kadry"}).status_code == 400

@@ -24,7 +24,8 @@ from grants.models import ReportingPeriod
 from kernel.time import WARSAW
 from mail.models import Message
 from tests.trainings.conftest import ENROLMENT_OPEN, refusal
-from trainings.choices import EditionState, Mode
+from tests.trainings.legal import hold, hold_both
+from trainings.choices import EditionState, LegalKind, Mode
 from trainings.models import Edition
 from trainings.services import editions
 
@@ -121,12 +122,35 @@ def test_a_code_of_an_edition_is_given_once(world, draft):
     assert refusal(editions.create_edition, code=draft.code, **given).code == "code_taken"
 
 
-def test_a_draft_with_a_session_is_published(world, draft):
+def test_a_draft_with_a_session_and_texts_is_published(world, draft):
     plan(world, draft)
+    hold_both(world)
     edition = editions.publish(edition=draft, by=world.organiser)
     assert (edition.state, edition.starts_at) == (EditionState.PUBLISHED, START)
     event = Event.objects.get(action="trainings.edition.published")
     assert (event.before, event.after) == ({"state": "draft"}, {"state": "published"})
+
+
+def test_without_texts_to_accept_nothing_is_published(world, draft):
+    plan(world, draft)
+    refused = refusal(editions.publish, edition=draft, by=world.organiser)
+    assert (refused.code, refused.facts["kinds"]) == ("texts_missing", ["regulation", "information"])
+    hold(world, LegalKind.REGULATION)
+    refused = refusal(editions.publish, edition=draft, by=world.organiser)
+    assert (refused.code, refused.facts["kinds"]) == ("texts_missing", ["information"])
+    hold(world, LegalKind.INFORMATION)
+    assert editions.publish(edition=draft, by=world.organiser).state == EditionState.PUBLISHED
+
+
+def test_texts_that_hold_from_the_day_enrolment_opens_will_do(world, draft):
+    plan(world, draft)
+    opens = ENROLMENT_OPEN + timedelta(days=5)
+    Edition.objects.filter(pk=draft.pk).update(opens_at=opens)
+    for kind in (LegalKind.REGULATION, LegalKind.INFORMATION):
+        hold(world, kind, valid_from=opens.date() + timedelta(days=kind == LegalKind.INFORMATION))
+    assert refusal(editions.publish, edition=draft, by=world.organiser).facts["kinds"] == ["information"]
+    Edition.objects.filter(pk=draft.pk).update(opens_at=opens + timedelta(days=1))
+    assert editions.publish(edition=draft, by=world.organiser).state == EditionState.PUBLISHED
 
 
 def test_without_a_session_nothing_is_published(world, draft):
@@ -143,6 +167,7 @@ def test_without_a_session_nothing_is_published(world, draft):
 )
 def test_only_sane_dates_are_published(world, draft, changed, code, field):
     plan(world, draft)
+    hold_both(world)
     Edition.objects.filter(pk=draft.pk).update(**changed)
     refused = refusal(editions.publish, edition=draft, by=world.organiser)
     assert (refused.code, refused.field) == (code, field)
@@ -325,6 +350,7 @@ def test_cancelling_frees_the_trainers_and_tells_them_once(world, draft, trainer
     for day in range(2):
         session = plan(world, draft, START + timedelta(days=day))
         editions.assign_trainer(session=session, user=trainer, by=world.organiser)
+    hold_both(world)
     editions.publish(edition=draft, by=world.organiser)
     editions.cancel_edition(edition=draft, reason="Brak chętnych", by=world.organiser)
     assert BusyTime.objects.count() == 0

@@ -14,6 +14,7 @@ from mail.models import Message
 from mail.rendering import render
 from tests.trainings.asking import ABOUT_IT, LIKED, OVERALL, TEST, WORDS, after, answer, given, participants, put
 from tests.trainings.asking import questionnaire as write
+from tests.trainings.browsing import html, signed_in
 from tests.trainings.conftest import ENROLMENT_OPEN, refusal
 from trainings.choices import AttendanceStatus, EditionState, EnrolmentState, Outcome, QuestionKind, SurveyKind
 from trainings.models import Attendance, Question, Survey, SurveyAnswer, SurveyReceipt, SurveyResponse
@@ -95,6 +96,7 @@ def test_case_28_knowledge_gain_of_those_with_both_tests(world, edition, clock):
     assert (str(gain.before), str(gain.after), str(gain.gain)) == ("25.00", "75.00", "50.00")
     assert post.responses.count() == 16  # kept
     assert survey_result(post).n == 15  # not counted
+    assert "Both tests: 13 of 18" in html(signed_in(world.organiser), "edition-surveys", edition.pk)
 
 
 # -- writing questions ---------------------------------------------------------------------------------

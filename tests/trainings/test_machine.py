@@ -133,7 +133,7 @@ class Places(RuleBasedStateMachine):
         row = self.rows()[number % self.reach()]
         people = [person for person in self.world.people if self.world.towns[person.pk] == row.city_id]
         person = people[colleague % len(people)]
-        self.attempt(places.substitute, enrolment=row, person=person, by=self.world.organiser)
+        self.attempt(places.substitute, enrolment=row, person=person, by=self.world.offices[row.city_id])
 
     @precondition(lambda self: self.rows())
     @rule(number=pick)

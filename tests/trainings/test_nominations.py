@@ -229,8 +229,29 @@ def test_what_is_foretold_is_what_becomes_of_them(world, rules, allotted):
     assert foretold == [told(nominated(world, edition, line)) for line in lines]
 
 
-def nominated(world, edition, line: Line) -> Enrolment | Refused:
-    given = {"edition": edition, "lines": [line], "by": world.organiser, "reason": "Pismo."}
+@pytest.mark.parametrize("waiting", [0, 1])
+@pytest.mark.parametrize("ended", ["offer", "approval", "allotment"])
+def test_seats_whose_time_is_over_count_as_free_although_nobody_swept(world, clock, ended, waiting):
+    steps, released = int(ended == "approval"), ENROLMENT_OPEN + timedelta(days=9)
+    edition = world.edition(capacity=1, approval_steps=steps)
+    if ended == "allotment":
+        given = {"city": world.other_town, "seats": 1, "release_at": released, "by": world.organiser}
+        places.allocate(edition=edition, **given)
+    first, *_others = world.enrol(edition, 1 + waiting + (ended == "offer"))
+    if ended == "offer":
+        places.withdraw(enrolment=first, by=first.person)
+    asked = edition.enrolments.active().order_by("queue_no").first()
+    clock(released)
+    lines = lines_of(world.clerk(), asked.person, world.clerk())
+    checked = nominations.check(edition=edition, lines=lines, by=world.coordinator)
+    foretold = [told(finding.refusal or finding.row) for finding in checked.findings]
+    assert Enrolment.objects.get(pk=asked.pk).state == asked.state
+    assert foretold == [told(nominated(world, edition, line, by=world.coordinator)) for line in lines]
+    assert (foretold[0][:2] == ("confirmed", True)) is (ended == "offer" and not waiting)
+
+
+def nominated(world, edition, line: Line, *, by=None) -> Enrolment | Refused:
+    given = {"edition": edition, "lines": [line], "by": by or world.organiser, "reason": "Pismo."}
     try:
         return nominations.nominate_list(**given)[0]
     except Refused as refusal:

@@ -116,7 +116,13 @@ def test_two_people_who_swap_dates_never_lock_each_other_out(world):
     a, b = soon(world, 3), soon(world, 3)
     rows = [*world.enrol(a, 2), *world.enrol(b, 2)]
     swaps = [
-        partial(places.transfer, enrolment=row, to=b if row.edition_id == a.pk else a, by=world.coordinator)
+        partial(
+            places.transfer,
+            enrolment=row,
+            to=b if row.edition_id == a.pk else a,
+            by=world.organiser,
+            reason="Zamiana",
+        )
         for row in rows
     ]
     for answer in at_once(*swaps):

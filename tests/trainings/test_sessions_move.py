@@ -16,11 +16,14 @@ from grants.models import ReportingPeriod
 from jobs.choices import State
 from kernel.time import WARSAW
 from mail.models import Message
+from mail.rendering import render
 from tests.trainings.calendars import deliver
 from tests.trainings.conftest import ENROLMENT_OPEN, refusal
+from tests.trainings.legal import hold_both
 from trainings.choices import EditionState, EnrolmentState, Mode, PlaceKind, SessionState, SheetState
 from trainings.models import Approval, AttendanceSheet, Edition, Enrolment, PlaceOffer, Session
 from trainings.services import editions, places
+from ui.format import span
 
 pytestmark = pytest.mark.django_db
 
@@ -97,6 +100,10 @@ def test_case_17_a_moved_session_moves_in_every_calendar(world, trainer):
         uid: (("REQUEST", 1), START + 2 * HOUR),
         uid_of_trainer: (("REQUEST", 1), START + 2 * HOUR),
     }
+    # Who is expected in two places reads where; the trainer is not.
+    told = {message.to: render(message).body for message in Message.objects.filter(template="trainings_moved")}
+    assert f"({other.code}), {span(other.starts_at, other.ends_at, 'pl')}" in told[early.person]
+    assert other.code not in told[trainer]
     booked = BusyTime.objects.get()
     assert (booked.starts_at, booked.ends_at) == (START + 2 * HOUR, START + 9 * HOUR)
     assert AttendanceSheet.objects.get().state == SheetState.SUPERSEDED
@@ -444,6 +451,7 @@ def test_trainers_of_a_draft_are_invited_when_it_is_published(world, draft, trai
         session = editions.plan_session(edition=draft, starts_at=at, ends_at=at + HOUR, by=world.organiser)
         editions.assign_trainer(session=session, user=trainer, by=world.organiser)
     assert deliver() == []
+    hold_both(world)
     editions.publish(edition=draft, by=world.organiser)
     told = deliver()
     assert [(found.to, found.told) for found in told] == [(trainer.email, ("REQUEST", 0))] * 2

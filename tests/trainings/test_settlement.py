@@ -231,6 +231,23 @@ def test_an_old_version_settles_nothing(ended, world):
     assert refusal(settlement.settle, **stale).code == "stale"
 
 
+def test_a_scan_that_came_back_is_verified_before_the_settlement(ended, world):
+    ended.person(90, 180, 330)
+    ended.verify()
+    settlement.complete(edition=ended.edition, by=world.organiser)
+    sheet = AttendanceSheet.objects.create(
+        session=ended.sessions[0],
+        number=1,
+        roster=[],
+        state=SheetState.UPLOADED,
+        made_by=world.organiser,
+        made_at=AFTER,
+    )
+    assert missing(settlement.settle, edition=ended.edition, by=ended.manager) == {"scans_unverified": 1}
+    AttendanceSheet.objects.filter(pk=sheet.pk).update(state=SheetState.VERIFIED)
+    assert settlement.settle(edition=ended.edition, by=ended.manager).state == EditionState.SETTLED
+
+
 def test_case_21_a_late_joiner_may_be_exempt_from_what_came_before(ended, world):
     late, exempt = ended.person(None, 170, 300), ended.person(None, 170, 300)
     Course.objects.update(threshold_percent=90)
@@ -380,6 +397,45 @@ def test_opened_again_corrected_and_settled_anew(ended, world):
     row.refresh_from_db()
     certificate.refresh_from_db()
     assert (row.outcome, certificate.state) == (Outcome.INCOMPLETE, CertificateState.REVOKED)
+
+
+def test_settled_anew_with_other_minutes_a_certificate_is_replaced_and_the_person_told(ended, world):
+    longer, same = ended.person(90, 180, 300), ended.person(90, 180, 330)
+    ended.settle()
+    old, kept = certificates.issue(edition=ended.edition, by=world.organiser)
+    settlement.reopen(edition=ended.edition, reason="Lista z innego dnia", by=ended.administrator)
+    settlement.unverify_session(session=ended.sessions[2], reason="Lista z innego dnia", by=ended.manager)
+    attendance.record(session=ended.sessions[2], enrolment=longer, minutes=270, version=1, by=world.organiser)
+    settlement.verify_session(session=ended.sessions[2], by=world.organiser)
+    settlement.settle(edition=ended.edition, by=ended.manager)
+    for row in (old, kept):
+        row.refresh_from_db()
+    assert (old.state, kept.state) == (CertificateState.REPLACED, CertificateState.ISSUED)
+    assert old.reason
+    new = Certificate.objects.valid().get(enrolment=longer)
+    assert (new.replaces, new.kind, new.data["minutes"]["attended"]) == (old, old.kind, 540)
+    assert new.data["replaces"] == old.number
+    assert Certificate.objects.filter(enrolment=same).count() == 1
+    told = Message.objects.filter(template="trainings_certificate_replaced")
+    assert [message.to for message in told] == [longer.person]
+    assert certificates.issue(edition=ended.edition, by=world.organiser) == []
+
+
+def test_settled_anew_who_completed_after_all_gets_a_certificate_of_it_besides(ended, world):
+    Course.objects.update(attests_attendance=True)
+    row = ended.person(90, 180, 100)
+    ended.settle()
+    (attended,) = certificates.issue(edition=ended.edition, by=world.organiser)
+    settlement.reopen(edition=ended.edition, reason="Lista z innego dnia", by=ended.administrator)
+    settlement.unverify_session(session=ended.sessions[2], reason="Lista z innego dnia", by=ended.manager)
+    attendance.record(session=ended.sessions[2], enrolment=row, minutes=330, version=1, by=world.organiser)
+    settlement.verify_session(session=ended.sessions[2], by=world.organiser)
+    settlement.settle(edition=ended.edition, by=ended.manager)
+    certificates.issue(edition=ended.edition, by=world.organiser)
+    attended.refresh_from_db()
+    assert attended.state == CertificateState.REPLACED
+    valid = Certificate.objects.valid().filter(enrolment=row).order_by("kind")
+    assert [(one.kind, one.data["minutes"]["attended"]) for one in valid] == [("attendance", 600), ("completion", 600)]
 
 
 # -- too few people -------------------------------------------------------------------------------------

@@ -17,6 +17,7 @@ from config.factories.trainings import (
     SessionTrainerFactory,
 )
 from tests.trainings.browsing import signed_in, url
+from tests.trainings.legal import hold_both
 from trainings.choices import EditionState, EnrolmentState
 from trainings.models import Attendance, Course, Edition, Enrolment, Session
 
@@ -154,6 +155,7 @@ def test_the_desk_is_the_organisers(cast, name):
 def test_publishing_is_the_organisers(cast, world):
     people, _rows = cast
     draft = world.edition(state=EditionState.DRAFT)
+    hold_both(world)
     for who, status in {"manager": 403, "auditor": 403, "clerk": 404, "organiser": 302}.items():
         assert signed_in(people[who]).post(url("edition-publish", draft.pk)).status_code == status, who
 

@@ -8,11 +8,13 @@ import pytest
 
 from accounts.choices import RoleCode
 from config.factories.accounts import RoleFactory
+from config.factories.grants import ProjectRoleFactory
 from config.factories.trainings import START
 from grants.choices import PeriodState
 from grants.models import ReportingPeriod
 from mail.models import Message
 from tests.trainings.conftest import refusal, states
+from trainings.permissions import can_withdraw
 from trainings.services import places
 
 pytestmark = pytest.mark.django_db
@@ -69,6 +71,15 @@ def test_once_the_training_has_begun_only_the_organiser_takes_people_off(world, 
     assert refusal(places.withdraw, enrolment=row, by=world.organiser).code == "reason_missing"
     row = places.withdraw(enrolment=row, by=world.organiser, reason="Nie dojechał")
     assert (row.state, row.reason, row.events.last().acting_as) == ("withdrawn", "Nie dojechał", "organiser")
+
+
+def test_who_coordinates_the_city_and_organises_takes_people_off_as_the_organiser(world, clock):
+    (row,) = world.enrol(world.edition())
+    ProjectRoleFactory(project=world.project, role=RoleCode.ORGANISER, user=world.coordinator)
+    clock(START)
+    assert can_withdraw(world.coordinator, row)
+    row = places.withdraw(enrolment=row, by=world.coordinator, reason="Nie dojechał")
+    assert row.events.last().acting_as == "organiser"
 
 
 def test_after_the_report_went_out_the_list_stays(world, clock):

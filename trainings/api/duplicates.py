@@ -48,11 +48,20 @@ class SharedEditionSerializer(serializers.Serializer[Any]):
     ends = serializers.IntegerField(source="ends.pk")
 
 
+class MovedRoleSerializer(serializers.Serializer[Any]):
+    """A role that is given to the account that stays: at a body or in a project, as `scope` says."""
+
+    scope = serializers.CharField()
+    role = serializers.CharField()
+    place = serializers.IntegerField(source="place_id")
+
+
 class PlanSerializer(serializers.Serializer[Any]):
-    """What a merge does: the enrolments that move, and those of both in one edition."""
+    """What a merge does: the enrolments that move, those of both in one edition, and the roles that are given."""
 
     moves = serializers.ListField(child=serializers.IntegerField())
     clashes = SharedEditionSerializer(many=True)
+    roles = MovedRoleSerializer(many=True)
 
 
 class Pair(StrictSerializer):
@@ -96,7 +105,7 @@ class DuplicateViewSet(ServiceViewSet):
     def preview(self, request: Request) -> Response:
         """What merging them would do; nothing is written."""
         can_merge_people(request.user).require()
-        return Response(_told(merging.plan(**self.read(Pair))))
+        return Response(_told(merging.plan(**self.read(Pair), reader=me(request))))
 
     @extend_schema(request=Merge, responses=PlanSerializer)
     @action(detail=False, methods=["post"])
@@ -106,7 +115,7 @@ class DuplicateViewSet(ServiceViewSet):
         require_fresh_sign_in(request)
         can_merge_people(request.user).require()
         given = self.read(Merge)
-        done = merging.plan(keep=given["keep"], drop=given["drop"])
+        done = merging.plan(keep=given["keep"], drop=given["drop"], reader=me(request))
         merging.merge_people(by=me(request), **given)
         return Response(_told(done))
 
@@ -123,4 +132,5 @@ def _told(plan: merging.Plan) -> dict[str, Any]:
     return {
         "moves": [row.pk for row in plan.moves],
         "clashes": SharedEditionSerializer(plan.clashes, many=True).data,
+        "roles": MovedRoleSerializer(plan.roles, many=True).data,
     }

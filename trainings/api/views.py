@@ -22,7 +22,7 @@ from trainings.api.settlement import EditionEndings, EnrolmentEndings, SessionEn
 from trainings.api.several import RosterActions
 from trainings.filters import AttendanceFilter, CourseFilter, EditionFilter, EnrolmentFilter, SessionFilter
 from trainings.models import Attendance, Course, Edition, Enrolment, Session, SessionTrainer
-from trainings.permissions import can_exchange, can_organise
+from trainings.permissions import can_organise, can_substitute
 from trainings.queries import with_places, with_position
 from trainings.services import attendance, editions, places
 from trainings.services.attendance import Entry
@@ -275,7 +275,7 @@ class EnrolmentViewSet(EnrolmentEndings, TicketActions, EnrolmentTexts, ScopedVi
         """Give the place to a colleague from the same city; the colleague's row. Needs If-Match."""
         row = self.get_object()
         version = self.expected_version(row)
-        colleague = self.read(Substitute, may=can_exchange, about=row)
+        colleague = self.read(Substitute, may=can_substitute, about=row)
         return self._answer(places.substitute(enrolment=row, by=me(request), version=version, **colleague), 201)
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import RoleCode
 from accounts.models import User
-from accounts.permissions import Visitor, bodies_of, has_role, reads_everything
+from accounts.permissions import Visitor, bodies_of, reads_everything
 from grants.models import projects_of, standings
 from kernel.time import now
 from organisations.models import Organisation
@@ -35,9 +35,7 @@ class EditionQuerySet(models.QuerySet["Edition"]):
         seen = Q(course__project__in=managed)
         if others := standings(user).keys() - managed:
             seen |= Q(course__project__in=others) & ~Q(state=EditionState.DRAFT)
-        if has_role(user, RoleCode.TRAINER):
-            seen |= Q(pk__in=user.taught.values("session__edition"))
-        return self.filter(seen)
+        return self.filter(seen | Q(pk__in=user.taught.values("session__edition")))
 
 
 class Edition(Versioned):

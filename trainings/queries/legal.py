@@ -14,7 +14,7 @@ from accounts.models import User
 from accounts.permissions import Visitor
 from grants.models import Project, projects_of
 from kernel.prepared import Prepared
-from kernel.time import today
+from kernel.time import local_day, today
 from trainings.choices import DEMANDED, ConsentAnswer, LegalKind
 from trainings.models import ConsentRecord, Edition, Enrolment, LegalText, LegalTextVersion
 from trainings.models.courses import MANAGING_ROLES
@@ -66,6 +66,17 @@ def _said_by(person: User | int) -> Subquery:
 def demands_texts(project_id: int) -> bool:
     """Whether anything must be accepted or acknowledged in a project today."""
     return LegalTextVersion.objects.holding_in(project_id, *DEMANDED).exists()
+
+
+def missing_texts(edition: Edition) -> list[LegalKind]:
+    """What nobody takes part without and will not hold on the day enrolment opens.
+
+    The edition comes with its course.
+    """
+    day = max(today(), local_day(edition.opens_at))
+    held = LegalTextVersion.objects.holding_in(edition.course.project_id, *DEMANDED, day=day)
+    kinds = set(held.order_by().values_list("text__kind", flat=True))
+    return [kind for kind in DEMANDED if kind not in kinds]
 
 
 def texts_of(edition: Edition, person: User) -> list[LegalTextVersion]:

@@ -93,6 +93,9 @@ def settlement_checks(edition: Edition, at: datetime) -> list[Check]:
     if course.paper_prevails:
         text = _("Each session has a signed list whose scan is verified.")
         found.append(Check("scans_missing", text, _without_scan(edition)))
+    else:
+        text = _("Each scan of a signed list that came back is verified.")
+        found.append(Check("scans_unverified", text, _with_unread_scan(edition)))
     if course.needs_post_test:
         found.append(Check("test_open", _("The test afterwards was put and is closed."), _open_test(edition, at)))
     return found
@@ -106,6 +109,11 @@ def _open_places(edition: Edition) -> int:
 def _without_scan(edition: Edition) -> int:
     signed = AttendanceSheet.objects.filter(session=OuterRef("pk"), state=SheetState.VERIFIED)
     return edition.sessions.taking_place().exclude(Exists(signed)).count()
+
+
+def _with_unread_scan(edition: Edition) -> int:
+    unread = AttendanceSheet.objects.filter(session=OuterRef("pk"), state=SheetState.UPLOADED)
+    return edition.sessions.taking_place().filter(Exists(unread)).count()
 
 
 def _open_test(edition: Edition, at: datetime) -> int:

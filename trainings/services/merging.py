@@ -11,9 +11,15 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.permissions import can_merge_people
+from accounts.scopes import BODIES, Held, held_by
 from accounts.services.people import deactivate
+from accounts.services.roles import grant_role
 from audit.services import record
+from grants.models import Project
+from grants.services import grant_project_role
 from kernel.errors import Refused
+from kernel.time import today
+from organisations.models import Organisation
 from trainings.choices import ActingAs, Cause, EnrolmentState
 from trainings.models import Attendance, Enrolment
 from trainings.permissions import can_tell_apart
@@ -49,14 +55,16 @@ class Plan:
     moves: list[Enrolment]
     """All of the account that is closed, with those that end."""
     clashes: list[Clash]
+    roles: list[Held]
+    """At bodies and in projects: what the account that stays lacks is given to it from that day."""
 
 
-def plan(*, keep: User, drop: User) -> Plan:
+def plan(*, keep: User, drop: User, reader: User) -> Plan:
     """What merging them would do now; nothing is written."""
     rows = list(_rows(keep, drop).select_related("edition__course", "city"))
     clashes = [_clash(both) for both in _by_edition(rows).values() if len(both) > 1]
     moves = Enrolment.objects.filter(person=drop).select_related("edition__course", "city")
-    return Plan(list(moves.order_by("edition__starts_at", "pk")), clashes)
+    return Plan(list(moves.order_by("edition__starts_at", "pk")), clashes, _roles_that_move(keep, drop, reader))
 
 
 @transaction.atomic
@@ -66,8 +74,10 @@ def merge_people(*, keep: User, drop: User, reason: str, by: User) -> User:
     Where both are in one edition the more advanced row stays (confirmed, offered, awaiting, waiting; then the smaller
     number); the other ends as a duplicate, its seat goes on, its minutes are united with those of the row that stays:
     in each session the greater number, never the sum. A certificate of the row that ended is revoked.
+    Roles at bodies and in projects that the account `keep` lacks are given to it; powers over the whole platform are
+    given only on purpose.
     Raises Refused merging_for_administrators (403), same_person, merged_already, reason_missing, account_closed (the
-    one that is to stay), and what closing an account raises.
+    one that is to stay), and what giving a role and closing an account raise.
     """
     can_merge_people(by).require()
     if keep.pk == drop.pk:
@@ -86,12 +96,15 @@ def merge_people(*, keep: User, drop: User, reason: str, by: User) -> User:
     for pk in sorted(both):  # in the order of their ids, as every service that locks more than one
         _merge_in(enter(pk), keep, drop, by)
     hand_over_answers(old=drop, new=keep, by=by)
+    roles = _roles_that_move(keep, drop, by)
+    for role in roles:
+        _give(keep, role, by=by, reason=reason.strip())
     Enrolment.objects.filter(person=drop).update(person=keep)
     if drop.is_active:
         drop = deactivate(user=drop, reason=reason, by=by)
     drop.merged_into = keep
     drop.save(update_fields=["merged_into"])
-    after = {"into": keep.pk, "enrolments": moved}
+    after = {"into": keep.pk, "enrolments": moved, "roles": len(roles)}
     record(action="trainings.people.merged", about=drop, by=by, after=after, reason=reason.strip())
     return keep
 
@@ -134,6 +147,40 @@ def _by_edition(rows: Iterable[Enrolment]) -> dict[int, list[Enrolment]]:
 
 def _clash(rows: Iterable[Enrolment]) -> Clash:
     return Clash(*sorted(rows, key=lambda row: (ADVANCED.index(EnrolmentState(row.state)), row.queue_no or 0)))
+
+
+def _roles_that_move(keep: User, drop: User, reader: User) -> list[Held]:
+    held = held_by([keep, drop], reader=reader)
+    has = {(role.scope, role.role, role.place_id) for role in held[keep.pk] if role.is_lasting}
+    lasting = [role for role in held[drop.pk] if role.is_lasting and role.place_id]
+    return [role for role in lasting if (role.scope, role.role, role.place_id) not in has]
+
+
+def _give(keep: User, role: Held, *, by: User, reason: str) -> None:
+    """From today, or from the day it was to begin, for as long as it would have lasted."""
+    start = max(today(), role.valid_from)
+    if role.scope == BODIES:
+        body = Organisation.objects.filter(pk=role.place_id or 0).get()
+        grant_role(
+            user=keep,
+            role=role.role,
+            organisation=body,
+            valid_from=start,
+            valid_to=role.valid_to,
+            by=by,
+            reason=reason,
+        )
+    else:
+        project = Project.objects.filter(pk=role.place_id or 0).get()
+        grant_project_role(
+            user=keep,
+            role=role.role,
+            project=project,
+            valid_from=start,
+            valid_to=role.valid_to,
+            by=by,
+            reason=reason,
+        )
 
 
 def _merge_in(room: Room, keep: User, drop: User, by: User) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from django.db.models import QuerySet
@@ -14,13 +15,17 @@ from trainings.choices import ACTIVE_STATES, EnrolmentState
 from trainings.models import Edition, Enrolment, Session, SessionTrainer
 from trainings.services.calendars import SEAT, TAUGHT
 from trainings.services.notices import subject_of
+from ui.format import span
 
 Facts = dict[str, str | int | datetime | None]
 
 
-def tell_moved(session: Session, *, before: datetime) -> int:
-    """A session is at another time or place, as of its revision; `before` is when it was to start. To how many."""
-    return _tell_session("moved", session, Enrolment.objects.confirmed(), before=before)
+def tell_moved(session: Session, *, before: datetime, clashes: Mapping[int, Sequence[Session]]) -> int:
+    """A session is at another time or place, as of its revision; `before` is when it was to start. To how many.
+
+    `clashes` are the other sessions of somebody at that time, by person: each reads his own list.
+    """
+    return _tell_session("moved", session, Enrolment.objects.confirmed(), clashes=clashes, before=before)
 
 
 def tell_session_cancelled(session: Session, reason: str) -> int:
@@ -55,7 +60,14 @@ def tell_trainers_of_publishing(edition: Edition) -> None:
         _tell_trainer("teaching", row.user, row.session, key="published", part_params={"edition": edition.pk})
 
 
-def _tell_session(template: str, session: Session, people: QuerySet[Enrolment], **facts: str | datetime) -> int:
+def _tell_session(
+    template: str,
+    session: Session,
+    people: QuerySet[Enrolment],
+    *,
+    clashes: Mapping[int, Sequence[Session]] | None = None,
+    **facts: str | datetime,
+) -> int:
     rows = list(people.filter(edition=session.edition_id).select_related("person"))
     of_session = {"session": session.pk, "revision": session.revision}
     for row in rows:
@@ -63,7 +75,7 @@ def _tell_session(template: str, session: Session, people: QuerySet[Enrolment], 
         queue(
             template=f"trainings_{template}",
             to=row.person,
-            context=_about(session, row.person, reverse("trainings:enrolment", args=[row.pk]), facts),
+            context=_about(session, row.person, reverse("trainings:enrolment", args=[row.pk]), facts, clashes),
             part=SEAT if is_in else "",
             part_params={"enrolment": row.pk, **of_session} if is_in else {},
             dedupe_key=f"trainings.session:{session.pk}:{session.revision}:{template}:{row.person_id}",
@@ -71,17 +83,25 @@ def _tell_session(template: str, session: Session, people: QuerySet[Enrolment], 
         )
     trainers = list(session.trainers.select_related("user"))
     for trainer in trainers:
-        _tell_trainer(template, trainer.user, session, key=f"t{trainer.pk}", part_params=of_session, **facts)
+        key = f"t{trainer.pk}"
+        _tell_trainer(template, trainer.user, session, key=key, part_params=of_session, clashes=clashes, **facts)
     return len(rows) + len(trainers)
 
 
 def _tell_trainer(
-    template: str, user: User, session: Session, *, key: str, part_params: dict[str, int], **facts: str | datetime
+    template: str,
+    user: User,
+    session: Session,
+    *,
+    key: str,
+    part_params: dict[str, int],
+    clashes: Mapping[int, Sequence[Session]] | None = None,
+    **facts: str | datetime,
 ) -> None:
     queue(
         template=f"trainings_{template}",
         to=user,
-        context=_about(session, user, reverse("trainings:edition", args=[session.edition_id]), facts),
+        context=_about(session, user, reverse("trainings:edition", args=[session.edition_id]), facts, clashes),
         part=TAUGHT,
         part_params=part_params,
         dedupe_key=f"trainings.session:{session.pk}:{session.revision}:{template}:{key}:{user.pk}",
@@ -89,9 +109,17 @@ def _tell_trainer(
     )
 
 
-def _about(session: Session, reader: User, path: str, facts: dict[str, str | datetime]) -> Facts:
+def _about(
+    session: Session,
+    reader: User,
+    path: str,
+    facts: dict[str, str | datetime],
+    clashes: Mapping[int, Sequence[Session]] | None,
+) -> Facts:
     with translation.override(reader.language):
         title = session.edition.course.title
+        if clashes is not None:
+            facts = {**facts, "clashes": "\n".join(map(_as_line, clashes.get(reader.pk, [])))}
     return {
         "title": title,
         "code": session.edition.code,
@@ -102,3 +130,7 @@ def _about(session: Session, reader: User, path: str, facts: dict[str, str | dat
         "path": path,
         **facts,
     }
+
+
+def _as_line(other: Session) -> str:
+    return f"- {other.edition.course.title} ({other.edition.code}), {span(other.starts_at, other.ends_at)}"

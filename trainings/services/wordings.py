@@ -25,6 +25,11 @@ CLOSES = {"closes_at": datetime(2026, 10, 19, 21, 59, tzinfo=UTC)}
 ENDS = {"ends_at": datetime(2026, 10, 5, 14, tzinfo=UTC)}
 DUE = {"due_at": datetime(2026, 9, 18, 21, 59, tzinfo=UTC)}
 DEADLINE = {"deadline": datetime(2026, 9, 20, 10, tzinfo=UTC)}
+MOVED = {
+    **ENDS,
+    "before": datetime(2026, 10, 1, 7, tzinfo=UTC),
+    "clashes": "- Woda w mieście (WM-02), 05.10.2026, 09:00–15:00",
+}
 NUMBER = {"number": "ZM/2026/12"}
 
 _WORDS: dict[str, tuple[Text, dict[str, Any]]] = {
@@ -50,7 +55,7 @@ _WORDS: dict[str, tuple[Text, dict[str, Any]]] = {
     "kind_changed": (_("Another kind of place"), {"kind": "online"}),
     "substituted": (_("A colleague takes the place"), REASON),
     "transferred": (_("Moved to another date"), {"target": "ZM-02"}),
-    "moved": (_("A session is moved"), {**ENDS, "before": datetime(2026, 10, 1, 7, tzinfo=UTC)}),
+    "moved": (_("A session is moved"), MOVED),
     "session_cancelled": (_("A session is cancelled"), REASON),
     "teaching": (_("Trainer: you teach"), {}),
     "not_teaching": (_("Trainer: you do not teach"), {}),

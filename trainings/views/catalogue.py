@@ -8,7 +8,8 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from accounts.visitors import me
-from trainings.choices import EnrolmentState
+from kernel.time import now
+from trainings.choices import EditionState, EnrolmentState
 from trainings.filters import CatalogueFilter, CourseFilter
 from trainings.models import Course, Edition
 from trainings.permissions import (
@@ -23,6 +24,7 @@ from trainings.permissions import (
 )
 from trainings.queries import latest_enrolment, own_cities, with_places
 from trainings.queries.allocations import kept_for
+from trainings.queries.publishing import hindrance_to_publishing
 from trainings.services.places import board
 from trainings.views.sorts import COURSES, EDITIONS
 from web.lists import listing
@@ -53,6 +55,7 @@ def edition(request: HttpRequest, pk: int) -> HttpResponse:
     enrolment = latest_enrolment(user, found)
     sessions = list(found.sessions.prefetch_related("trainers__user"))
     organises = can_organise(user, found.course.project_id)
+    is_draft = found.state == EditionState.DRAFT
     cities = own_cities(user, found)
     context = {
         "edition": found,
@@ -71,6 +74,7 @@ def edition(request: HttpRequest, pk: int) -> HttpResponse:
             organises=bool(organises),
         ),
         "can_organise": organises,
+        "hindrance": hindrance_to_publishing(found, now()) if organises and is_draft else None,
         "can_enrol_others": can_enrol_others(user, found),
         "can_see_roster": can_see_roster(user, found),
         "can_see_settlement": found.has_started() and can_see_settlement(user, found.course.project_id),

@@ -72,8 +72,7 @@ def people_merge(request: HttpRequest, pk: int, other_pk: int) -> HttpResponse:
     context = {
         "keep": keep,
         "drop": drop,
-        "plan": merging.plan(keep=keep, drop=drop),
-        "roles": [role for role in held_by([drop], reader=request.user)[drop.pk] if role.is_lasting],
+        "plan": merging.plan(keep=keep, drop=drop, reader=me(request)),
     }
     return show_form(request, "trainings/people_merge.html", form, context)
 

@@ -18,13 +18,15 @@ from trainings.forms import AnybodyForm, ColleagueForm, EnrolForm, ReasonForm
 from trainings.models import Edition, Enrolment
 from trainings.permissions import (
     acting_as,
+    can_change_kind,
     can_enrol_others,
     can_organise,
     can_see_history,
     can_see_trained,
+    can_substitute,
+    can_transfer,
     can_withdraw,
     may_answer,
-    may_exchange,
 )
 from trainings.queries import own_cities, people_to_enrol, with_places, with_position, with_question
 from trainings.queries.evaluation import tasks_of
@@ -192,11 +194,10 @@ def _exchanges(user: User, row: Enrolment) -> dict[str, bool]:
         return {}
     has_place = row.state == EnrolmentState.CONFIRMED
     counts = has_place or row.state == EnrolmentState.WAITLISTED
-    acting = acting_as(user, edition, person_id=row.person_id, city_id=row.city_id)
     return {
-        "transfer": counts and bool(may_exchange(acting, own=edition.course.people_may_transfer)),
-        "substitute": has_place and bool(may_exchange(acting)),
-        "change_kind": counts and edition.mode == Mode.HYBRID and bool(may_exchange(acting, own=True)),
+        "transfer": counts and bool(can_transfer(user, row)),
+        "substitute": has_place and bool(can_substitute(user, row)),
+        "change_kind": counts and edition.mode == Mode.HYBRID and bool(can_change_kind(user, row)),
     }
 
 

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.visitors import me
 from trainings.forms.exchange import CancelForm, SubstituteForm, TransferForm
 from trainings.models import Enrolment
-from trainings.permissions import can_exchange, can_organise
+from trainings.permissions import can_organise, can_substitute, can_transfer
 from trainings.queries.exchange import colleagues, other_dates
 from trainings.services import places
 from web.pages import refusals_to, show_form
@@ -23,7 +23,7 @@ from web.pages import refusals_to, show_form
 def enrolment_transfer(request: HttpRequest, pk: int) -> HttpResponse:
     """Move to another date of the same course."""
     row = _seen(request, pk)
-    can_exchange(request.user, row, own=row.edition.course.people_may_transfer).require()
+    can_transfer(request.user, row).require()
     dates = other_dates(request.user, row)
     form = TransferForm(request.POST or None, initial={"version": row.version}, dates=dates)
     if request.method == "POST" and form.is_valid():
@@ -40,7 +40,7 @@ def enrolment_transfer(request: HttpRequest, pk: int) -> HttpResponse:
 def enrolment_substitute(request: HttpRequest, pk: int) -> HttpResponse:
     """Give the place to a colleague."""
     row = _seen(request, pk)
-    can_exchange(request.user, row).require()
+    can_substitute(request.user, row).require()
     people = colleagues(row)
     form = SubstituteForm(request.POST or None, initial={"version": row.version}, people=people)
     if request.method == "POST" and form.is_valid():

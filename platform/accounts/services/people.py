@@ -75,12 +75,14 @@ def deactivate(*, user: User, by: User | None, reason: str, version: int | None 
 
 @transaction.atomic
 def reactivate(*, user: User, by: User | None, reason: str = "", version: int | None = None) -> User:
-    """Open a closed account again; roles that still last hold again. Raises Refused account_open."""
+    """Open a closed account again; roles that still last hold again. Raises Refused account_open, account_merged."""
     person = _locked(user, by)
     if by is not None and by.pk == person.pk:
         raise Refused("own_account", _("You cannot open your own account."), status=403)
     if person.is_active:
         raise Refused("account_open", _("This account is open already."))
+    if person.merged_into_id:
+        raise Refused("account_merged", _("This account was merged: its facts and roles are those of another one."))
     person.next_version(version)
     person.is_active = True
     person.save(update_fields=["is_active", "version"])

@@ -9,6 +9,7 @@ from config.demo.cast import HOME, NEIGHBOUR, Official
 from config.demo.courses import VENUE, post_of
 from config.demo.days import at, following
 from config.demo.stage import Stage
+from config.demo.texts import demanded_in
 from kernel.time import now
 from mail.outbox import Act
 from trainings.choices import ActingAs, ApprovalState, Choice, Mode, PlaceKind, Selection
@@ -38,7 +39,7 @@ def _to_be_approved(stage: Stage, course: Course) -> None:
     edition = _published(stage, course, ahead=59, capacity=14, approval_steps=1, approval_days=10, per_city_limit=2)
     for key in ("clerk", "clerk2"):
         official = stage.as_official(key, HOME)
-        places.enrol(edition=edition, person=official.user, city=official.town, by=official.user, **post_of(1))
+        _enrol(edition, official, 1)
 
 
 def _to_be_approved_twice(stage: Stage, course: Course) -> None:
@@ -121,11 +122,21 @@ def _come(edition: Edition, people: list[Official], *, online_every: int = 0) ->
     rows = []
     for number, one in enumerate(people):
         kind = PlaceKind.ONLINE if online_every and number % online_every == 0 else ""
-        row, _is_new = places.enrol(
-            edition=edition, person=one.user, city=one.town, place_kind=kind, by=one.user, **post_of(number)
-        )
-        rows.append(row)
+        rows.append(_enrol(edition, one, number, place_kind=kind))
     return rows
+
+
+def _enrol(edition: Edition, one: Official, number: int, *, place_kind: str = "") -> Enrolment:
+    row, _is_new = places.enrol(
+        edition=edition,
+        person=one.user,
+        city=one.town,
+        place_kind=place_kind,
+        by=one.user,
+        accepts=demanded_in(edition),
+        **post_of(number),
+    )
+    return row
 
 
 def _published(

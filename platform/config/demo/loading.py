@@ -81,6 +81,7 @@ def load(scale: Scale = Scale.SMALL) -> Loaded:
 def _load_small(days: Days) -> None:
     towns = load_real()
     stage = _set_stage(towns, days)
+    play_texts(stage)
     courses = create_courses(stage)
     play_past_trainings(stage, courses)
     play_trainings_now(stage, courses)
@@ -93,7 +94,6 @@ def _load_small(days: Days) -> None:
     play_partnerships(stage)
     submit_past_report(stage)
     draft_report(stage)
-    play_texts(stage)
     # Last, so that the worker makes the report before so many files.
     play_certificates(stage, settled)
     record(action="config.demo.loaded", about=stage.project, by=None, after={"scale": Scale.SMALL})

@@ -1,9 +1,10 @@
-"""What people accept when they enrol in the demo: invented, and says so. Published last, so that it binds newcomers."""
+"""What people accept when they enrol in the demo: invented, and says so."""
 
 from __future__ import annotations
 
 from config.demo.stage import Stage
-from trainings.choices import LegalKind
+from trainings.choices import DEMANDED, LegalKind
+from trainings.models import Edition, LegalTextVersion
 from trainings.services import consents, legal
 
 FICTITIOUS = "Tekst fikcyjny: służy tylko do pokazania platformy i nikogo nie wiąże."
@@ -26,6 +27,12 @@ TEXTS = {
     ),
 }
 """Kind, titles, the text in Polish and in English."""
+
+
+def demanded_in(edition: Edition) -> list[int]:
+    """What everybody in the demo accepts when enrolling: the ids of the versions."""
+    held = LegalTextVersion.objects.holding_in(edition.course.project_id, *DEMANDED)
+    return list(held.values_list("pk", flat=True))
 
 
 def play_texts(stage: Stage) -> None:

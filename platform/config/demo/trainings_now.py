@@ -10,6 +10,7 @@ from config.demo.cast import Official
 from config.demo.courses import ONLINE, VENUE, post_of
 from config.demo.days import at, following
 from config.demo.stage import Stage
+from config.demo.texts import demanded_in
 from config.demo.visits import play_visit
 from trainings.choices import Mode
 from trainings.models import Course, Edition, Enrolment
@@ -119,6 +120,7 @@ def _enrol(edition: Edition, officials: Iterable[Official]) -> list[Enrolment]:
             post=given["post"],
             department=given["department"],
             by=official.user,
+            accepts=demanded_in(edition),
         )
         rows.append(row)
     return rows

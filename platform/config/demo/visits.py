@@ -8,6 +8,7 @@ from config.demo.cast import Official
 from config.demo.courses import post_of
 from config.demo.days import at
 from config.demo.stage import Stage
+from config.demo.texts import demanded_in
 from trainings.choices import Mode
 from trainings.models import Course, Edition, Session
 from trainings.services import places
@@ -82,4 +83,5 @@ def _enrol(edition: Edition, official: Official, number: int) -> None:
         post=given["post"],
         department=given["department"],
         by=official.user,
+        accepts=demanded_in(edition),
     )

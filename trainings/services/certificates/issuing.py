@@ -29,6 +29,8 @@ ENTITLED = {
     CertificateKind.ATTENDANCE: {Outcome.COMPLETED, Outcome.INCOMPLETE},
 }
 """With which outcomes a certificate of a kind holds."""
+HOURS = ("sessions", "minutes")
+"""What a certificate says of the settlement."""
 
 
 @transaction.atomic
@@ -65,33 +67,49 @@ def replace(*, certificate: Certificate, reason: str, by: User) -> Certificate:
     _require_settled(edition)
     _require_valid(old)
     _require_reason(reason)
-    new = _renewed(old, edition, at=at, reason=reason.strip(), by=by)
-    if new is None:
+    training, row = training_of(edition), _as_it_stands([old])[old.enrolment_id]
+    if not _says_something_new(old, _frozen_again(training, row, old, at)):
         raise Refused(
             "nothing_changed",
             _("The new certificate would say the same. Correct first what is wrong: the person's name, for example."),
         )
-    return new
+    return _renewed(training, row, old, at=at, reason=reason.strip(), by=by)
 
 
-def renew(*, enrolment: Enrolment, reason: str, by: User) -> list[Certificate]:
-    """Replace the certificates of a place that no longer say what is so. The caller holds the lock, asked who may."""
-    edition, at = lock_edition(enrolment.edition_id)
-    held = Certificate.objects.valid().filter(enrolment=enrolment).select_related("enrolment__person").order_by("pk")
-    renewed = [_renewed(old, edition, at=at, reason=reason, by=by) for old in held]
-    return [new for new in renewed if new]
+def renew(*, edition: Edition, rows: Iterable[Enrolment], reason: str, by: User) -> list[Certificate]:
+    """Replace the certificates of these places whose hours are other ones now; the new ones.
+
+    What else they say is replaced when somebody asks for it. The caller holds the edition's lock and asked who may.
+    """
+    edition, at = lock_edition(edition.pk)
+    held = list(Certificate.objects.valid().filter(enrolment__in=[row.pk for row in rows]).order_by("pk"))
+    if not held:
+        return []
+    training, found = training_of(edition), _as_it_stands(held)
+    renewed = []
+    for old in held:
+        row = found[old.enrolment_id]
+        fresh = _frozen_again(training, row, old, at)
+        if any(old.data.get(name) != fresh[name] for name in HOURS):
+            renewed.append(_renewed(training, row, old, at=at, reason=reason, by=by))
+    return renewed
 
 
-def _renewed(old: Certificate, edition: Edition, *, at: datetime, reason: str, by: User) -> Certificate | None:
-    """The one that takes its place; None where it would say the same."""
-    training = training_of(edition)
-    row = with_minutes(Enrolment.objects.select_related("person", "city")).get(pk=old.enrolment_id)
-    row.edition = edition
-    kind = CertificateKind(old.kind)
-    if not _says_something_new(old, freeze(training, row, kind=kind, number="", code="", at=at)):
-        return None
+def _as_it_stands(certificates: Iterable[Certificate]) -> dict[int, Enrolment]:
+    """The enrolments of certificates with their minutes, by id."""
+    rows = with_minutes(Enrolment.objects.select_related("person", "city", "edition__course"))
+    return rows.in_bulk([certificate.enrolment_id for certificate in certificates])
+
+
+def _frozen_again(training: Training, row: Enrolment, old: Certificate, at: datetime) -> dict[str, object]:
+    return freeze(training, row, kind=CertificateKind(old.kind), number="", code="", at=at)
+
+
+def _renewed(
+    training: Training, row: Enrolment, old: Certificate, *, at: datetime, reason: str, by: User
+) -> Certificate:
     _end(old, CertificateState.REPLACED, reason=reason, by=by)
-    new = _issue_one(training, row, kind, at=at, by=by, replaces=old)
+    new = _issue_one(training, row, CertificateKind(old.kind), at=at, by=by, replaces=old)
     notices.tell_of_certificate("replaced", new, reason=old.reason)
     return new
 

@@ -18,6 +18,7 @@ from kernel.time import local_day
 from trainings.choices import EditionState, SessionState
 from trainings.models import Attendance, Course, Edition, SessionTrainer
 from trainings.permissions import can_organise
+from trainings.queries.publishing import hindrance_to_publishing
 from trainings.services import notices, places, schedule_notices
 from trainings.services.editions.codes import code_once
 from trainings.services.editions.moving import follow_edition
@@ -157,16 +158,15 @@ def change_edition(
 def publish(*, edition: Edition, by: User, version: int | None = None) -> Edition:
     """Put it in the catalogue.
 
-    Raises Refused organiser_only (403), edition_state, no_sessions, window, too_late, stale.
+    Raises Refused organiser_only (403), edition_state, no_sessions, texts_missing (with `kinds`), window, too_late,
+    stale.
     """
     edition, at = lock_edition(edition.pk)
     can_organise(by, edition.course.project_id).require()
     if edition.state != EditionState.DRAFT:
         raise Refused("edition_state", _("Only a draft can be published."))
-    if edition.starts_at is None:
-        raise Refused("no_sessions", _("Plan at least one session first."))
-    if edition.closes_at <= at:
-        raise Refused("too_late", _("Enrolment would be over already: move its end first."), field="closes_at")
+    if hindrance := hindrance_to_publishing(edition, at):
+        raise hindrance
     edition.next_version(version)
     edition.state = EditionState.PUBLISHED
     _require_sane(edition)

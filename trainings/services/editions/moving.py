@@ -125,7 +125,7 @@ def change_session(
         if old_start > at:
             void_sheets(sessions=[session], by=by)
         session.refresh_from_db(fields=["ordinal"])
-        schedule_notices.tell_moved(session, before=old_start)
+        schedule_notices.tell_moved(session, before=old_start, clashes=_clashes_by_person(session))
     return session
 
 
@@ -149,7 +149,7 @@ def follow_edition(edition: Edition, *, at: datetime, old_venue: str, by: User) 
             after={"place": edition.venue},
         )
         void_sheets(sessions=[session], by=by)
-        schedule_notices.tell_moved(session, before=session.starts_at)
+        schedule_notices.tell_moved(session, before=session.starts_at, clashes={})
 
 
 @transaction.atomic
@@ -225,11 +225,24 @@ def effect_of(
     is_same = starts_at is not None and (starts, ends, place) == (session.starts_at, session.ends_at, session.place)
     if is_same or not edition.is_published():
         return Effect([], [], [])
-    rows = Enrolment.objects.confirmed().filter(edition=edition).select_related("person")
-    people = [row.person for row in rows.order_by("person__last_name", "person__first_name", "pk")]
-    trainers = [row.user for row in session.trainers.select_related("user")]
+    people, trainers = _concerned(session)
     clashes = [] if starts_at is None else _clashes(session, starts, ends, people, trainers)
     return Effect(people, trainers, clashes)
+
+
+def _concerned(session: Session) -> tuple[list[User], list[User]]:
+    """Who has a place, by name, and who teaches."""
+    rows = Enrolment.objects.confirmed().filter(edition=session.edition_id).select_related("person")
+    people = [row.person for row in rows.order_by("person__last_name", "person__first_name", "pk")]
+    return people, [row.user for row in session.trainers.select_related("user")]
+
+
+def _clashes_by_person(session: Session) -> dict[int, list[Session]]:
+    """Of everybody who comes or teaches, the other sessions at the time of this one."""
+    found: dict[int, list[Session]] = {}
+    for clash in _clashes(session, session.starts_at, session.ends_at, *_concerned(session)):
+        found.setdefault(clash.person.pk, []).append(clash.other)
+    return found
 
 
 def _clashes(

@@ -11,7 +11,7 @@ from accounts.permissions import has_role
 from kernel.errors import Refused
 from trainings.choices import ActingAs, Cause, EnrolmentState, Source
 from trainings.models import Edition, Enrolment
-from trainings.permissions import may_exchange, require_acting
+from trainings.permissions import can_substitute, can_transfer, transferring_as
 from trainings.services import notices
 from trainings.services.consents import settle_texts
 from trainings.services.needs import hand_over
@@ -26,17 +26,18 @@ TRANSFERABLE = {EnrolmentState.CONFIRMED, EnrolmentState.WAITLISTED}
 def substitute(
     *, enrolment: Enrolment, person: User, by: User, post: str = "", department: str = "", version: int | None = None
 ) -> Enrolment:
-    """Give the seat of somebody who cannot come to a colleague, until the first session starts; the colleague's row.
+    """The coordinator gives the seat of somebody who cannot come to a colleague; the colleague's row.
 
+    Until the first session starts.
     Nobody who waits is passed, since the seat never becomes free. Where the city approves, it decides on the colleague,
     who holds the seat meanwhile.
-    Raises Refused not_your_enrolment (403), no_place, edition_started, already_enrolled, not_eligible,
+    Raises Refused not_your_exchange (403), no_place, edition_started, already_enrolled, not_eligible,
     edition_cancelled, edition_not_published, stale.
     """
     room = enter(enrolment.edition_id, person=person, city=enrolment.city)
     row = Enrolment.objects.select_related("person", "city").get(pk=enrolment.pk)
-    acting = require_acting(by, room.edition, person_id=row.person_id, city_id=row.city_id)
-    may_exchange(acting).require()
+    row.edition, acting = room.edition, ActingAs.COORDINATOR
+    can_substitute(by, row).require()
     room.require_published()
     if row.state != EnrolmentState.CONFIRMED:
         raise Refused("no_place", _("Only a confirmed place can be given to a colleague."))
@@ -55,7 +56,7 @@ def substitute(
         place_kind=row.place_kind,
         post=post,
         department=department,
-        source=Source.ORGANISER if acting == ActingAs.ORGANISER else Source.COORDINATOR,
+        source=Source.COORDINATOR,
         came_from=row,
         by=by,
     )
@@ -77,7 +78,7 @@ def transfer(*, enrolment: Enrolment, to: Edition, by: User, reason: str = "", v
     """Move somebody to another date of the same course where a seat is free; the new row. The old place goes on.
 
     Both editions are locked in the order of their ids, so that two people who swap never wait for each other.
-    Raises Refused not_your_enrolment, transfer_by_organiser (403), other_course, not_transferable, edition_full,
+    Raises Refused not_your_exchange (403), other_course, not_transferable, edition_full,
     edition_started, already_enrolled, not_eligible, reason_missing (of an organiser), edition_cancelled,
     edition_not_published, stale.
     """
@@ -90,8 +91,8 @@ def transfer(*, enrolment: Enrolment, to: Edition, by: User, reason: str = "", v
     else:
         source, row = enter_with(enrolment)
         target = enter(to.pk, person=person, city=city)
-    acting = require_acting(by, source.edition, person_id=row.person_id, city_id=row.city_id)
-    may_exchange(acting, own=source.edition.course.people_may_transfer).require()
+    can_transfer(by, row).require()
+    acting = transferring_as(by, row) or ActingAs.ORGANISER
     if acting == ActingAs.ORGANISER and not reason.strip():
         raise Refused("reason_missing", _("Say why you do this for somebody else."), field="reason")
     _require_transferable(source, target, row)

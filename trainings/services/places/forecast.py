@@ -1,7 +1,6 @@
 """What would become of people if they were enrolled now: read without the lock, so that looking keeps nobody waiting.
 
-It says what is likely. Who is enrolled in between, and offers whose time is over but which nobody has ended yet, are
-found when the people are enrolled in earnest, under the lock.
+It says what is likely. Who is enrolled in between is found when the people are enrolled in earnest, under the lock.
 """
 
 from __future__ import annotations
@@ -15,7 +14,7 @@ from trainings.choices import EnrolmentState
 from trainings.models import Edition, Enrolment
 from trainings.queries import takes_part
 from trainings.services.places.people import Nominee, in_already, may_come
-from trainings.services.places.room import Room, look
+from trainings.services.places.room import Room, look, overdue_in
 from trainings.services.places.rows import first_step
 
 
@@ -25,7 +24,7 @@ def forecast(*, edition: Edition, nominees: Sequence[Nominee], by: User) -> list
     The rules are those of `nominate`.
     """
     room = look(edition.pk)
-    own = _rows_of(room, nominees)
+    own = _rows_of(room, nominees, gone=_finish(room))
     open_to = _open_to(room, nominees)
     found: list[Enrolment | Refused] = []
     for nominee in nominees:
@@ -60,9 +59,28 @@ def _next(room: Room, nominee: Nominee, by: User) -> Enrolment:
     return row
 
 
-def _rows_of(room: Room, nominees: Iterable[Nominee]) -> dict[int, int]:
-    """The active rows of those who are in, by person."""
+def _finish(room: Room) -> set[int]:
+    """Count as whoever locks it next will find it; the ids of rows whose time is over, though nobody has ended them.
+
+    Their seats, and those that were kept for a city until now, are offered to who waits.
+    """
+    overdue = overdue_in(room) if room.asked else []
+    for row in overdue:
+        room.group(row.city_id, row.place_kind).taken -= row.holds_seat
+    if room.edition.makes_offers(room.at) and any(
+        group.waiting and room.fits(city, kind) for (city, kind), group in room.groups.items()
+    ):
+        for row in room.line():
+            if room.fits(row.city_id, row.place_kind):
+                group = room.group(row.city_id, row.place_kind)
+                group.taken, group.waiting = group.taken + 1, group.waiting - 1
+    return {row.pk for row in overdue}
+
+
+def _rows_of(room: Room, nominees: Iterable[Nominee], *, gone: set[int]) -> dict[int, int]:
+    """The active rows of those who are in, by person; without those that are `gone`."""
     rows = Enrolment.objects.active().filter(edition=room.edition, person__in=[one.person for one in nominees])
+    rows = rows.exclude(pk__in=gone)
     return dict(rows.values_list("person", "pk"))
 
 

@@ -29,7 +29,7 @@ from trainings.choices import (
     Source,
 )
 from trainings.models import Edition, Enrolment
-from trainings.permissions import may_answer, may_enrol, may_exchange, require_acting
+from trainings.permissions import acting_among, can_change_kind, may_answer, may_enrol, require_acting
 from trainings.services import notices
 from trainings.services.consents import require_texts, settle_texts
 from trainings.services.places.approvals import ask_office
@@ -177,12 +177,10 @@ def nominate(
 def change_kind(*, enrolment: Enrolment, place_kind: str, by: User, version: int | None = None) -> Enrolment:
     """Come online in place of in the room, or the other way round, where such a place is free.
 
-    Raises Refused not_your_enrolment, not_your_exchange (403), enrolment_over, not_hybrid, edition_started,
-    edition_full, stale.
+    Raises Refused not_your_exchange (403), enrolment_over, not_hybrid, edition_started, edition_full, stale.
     """
     room, row = enter_with(enrolment)
-    acting = require_acting(by, room.edition, person_id=row.person_id, city_id=row.city_id)
-    may_exchange(acting, own=True).require()
+    can_change_kind(by, row).require()
     if row.state not in {EnrolmentState.CONFIRMED, EnrolmentState.WAITLISTED}:
         raise Refused("enrolment_over", _("Only who has a place or waits for one can change its kind."))
     room.require_published()
@@ -200,7 +198,7 @@ def change_kind(*, enrolment: Enrolment, place_kind: str, by: User, version: int
     before, row.place_kind = row.place_kind, place_kind
     row.calendar_no += 1
     row.save(update_fields=["place_kind", "calendar_no", "version"])
-    step(row, row.state, room.at, by=by, acting=acting, reason=Cause.KIND_CHANGED).save()
+    step(row, row.state, room.at, by=by, acting=ActingAs.PERSON, reason=Cause.KIND_CHANGED).save()
     record(
         action="trainings.enrolment.kind_changed",
         about=row,
@@ -224,6 +222,8 @@ def withdraw(*, enrolment: Enrolment, by: User, reason: str = "", version: int |
     """
     room, row = enter_with(enrolment)
     acting = require_acting(by, room.edition, person_id=row.person_id, city_id=row.city_id)
+    if room.edition.has_started(room.at):
+        acting = acting_among(by, row, {ActingAs.ORGANISER}) or acting
     if row.state == EnrolmentState.WITHDRAWN:
         return row
     if not row.is_active():

@@ -179,7 +179,7 @@ def enter(pk: int, *, person: User | None = None, city: Organisation | None = No
     room = Room(edition, at)
     released = _read_allocations(room) if edition.keeps_places else 0
     room.count(person)
-    overdue = _overdue(room) if room.asked else []
+    overdue = overdue_in(room) if room.asked else []
     if overdue or released:
         finish(room, overdue)
         room.finished = len(overdue)
@@ -218,7 +218,7 @@ def _allocations(room: Room) -> QuerySet[CityAllocation]:
     return CityAllocation.objects.filter(edition=room.edition, released_at__isnull=True)
 
 
-def _overdue(room: Room) -> list[Enrolment]:
+def overdue_in(room: Room) -> list[Enrolment]:
     """Whose offer or approval the clock has ended."""
     overdue = Enrolment.objects.filter(
         Q(offers__state=OfferState.PENDING, offers__expires_at__lte=room.at)

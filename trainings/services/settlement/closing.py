@@ -43,7 +43,8 @@ def complete(*, edition: Edition, by: User, version: int | None = None) -> Editi
 def settle(*, edition: Edition, by: User, version: int | None = None) -> Edition:
     """Write down what came of each place, and freeze the training. Repeated: nothing happens.
 
-    Where it was settled before and opened again, certificates that are lost by it are revoked.
+    Where it was settled before and opened again, certificates that are lost by it are revoked, and those that say
+    other hours are replaced.
     Raises Refused manager_only (403), edition_state, not_ready (with what is missing), stale, and what `require_open`
     raises for the day it ended.
     """
@@ -56,7 +57,9 @@ def settle(*, edition: Edition, by: User, version: int | None = None) -> Edition
     _require_done(settlement_checks(edition, at))
     require_open(project_id=edition.course.project_id, day=_last_day(edition, at))
     rows = _write_outcomes(edition)
-    certificates.revoke_lost(rows=rows, by=by, reason=_("The training was settled anew."))
+    reason = _("The training was settled anew.")
+    certificates.revoke_lost(rows=rows, by=by, reason=reason)
+    certificates.renew(edition=edition, rows=rows, by=by, reason=reason)
     counts = Counter(row.outcome for row in rows)
     return _move(edition, EditionState.SETTLED, by=by, version=version, action="settled", outcomes=dict(counts))
 

@@ -48,7 +48,7 @@ def correct_minutes(
     write(session=session, findings=[finding], known=known, by=by, at=at, reason=reason.strip())
     outcome = outcome_of(with_earned(Enrolment.objects.filter(pk=row.pk)).get()) or ""
     _write_outcome(row, outcome, reason=reason.strip(), by=by, version=version)
-    certificates.renew(enrolment=row, reason=reason.strip(), by=by)
+    certificates.renew(edition=edition, rows=[row], reason=reason.strip(), by=by)
     return row
 
 
