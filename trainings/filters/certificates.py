@@ -6,14 +6,16 @@ import django_filters
 from django.utils.translation import gettext_lazy as _
 
 from trainings.choices import CertificateState
-from trainings.filters.base import ENROLLED, OwnFilter
+from trainings.filters.base import ENROLLED, PERSON, OwnFilter, WordsFilter
 from trainings.models import Certificate, Edition
-from web.scoping import ScopedFilterSet, offered
+from web.scoping import offered
 
 
-class CertificateFilter(ScopedFilterSet):
-    """By enrolment, kind, state and edition."""
+class CertificateFilter(WordsFilter):
+    """By words, enrolment, kind, state and edition."""
 
+    searched = ["number", *ENROLLED]
+    q = django_filters.CharFilter(method="with_words", label=_("Number, training or person"))
     edition = django_filters.ModelChoiceFilter(
         field_name="enrolment__edition", queryset=offered(Edition), label=_("Training")
     )
@@ -21,6 +23,17 @@ class CertificateFilter(ScopedFilterSet):
     class Meta:
         model = Certificate
         fields = ["enrolment", "kind", "state"]
+
+
+class EditionCertificateFilter(WordsFilter):
+    """On the page of one training: by words, kind and state."""
+
+    searched = ["number", "enrolment__city__name", *(f"enrolment__{name}" for name in PERSON)]
+    q = django_filters.CharFilter(method="with_words", label=_("Number, person or town"))
+
+    class Meta:
+        model = Certificate
+        fields = ["kind", "state"]
 
 
 class MyCertificateFilter(OwnFilter):

@@ -6,16 +6,28 @@ import django_filters
 from django.utils.translation import gettext_lazy as _
 
 from trainings.choices import SurveyKind
+from trainings.filters.base import WordsFilter
 from trainings.models import Questionnaire, Survey
 from web.scoping import ScopedFilterSet
 
 
-class QuestionnaireFilter(ScopedFilterSet):
-    """By course and kind."""
+class QuestionnaireFilter(WordsFilter):
+    """By words, course and kind."""
+
+    searched = ["title_pl", "title_en"]
+    q = django_filters.CharFilter(method="with_words", label=_("Title"))
 
     class Meta:
         model = Questionnaire
         fields = ["course", "kind"]
+
+
+class CourseQuestionnaireFilter(QuestionnaireFilter):
+    """On the page of one course."""
+
+    class Meta:
+        model = Questionnaire
+        fields = ["kind"]
 
 
 class SurveyFilter(ScopedFilterSet):

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from grants.models import Project
 from trainings.choices import LegalKind
+from trainings.filters.base import WordsFilter
 from trainings.models import ConsentRecord, LegalText, LegalTextVersion
 from web.filters import TickFilter
 from web.scoping import ScopedFilterSet, offered
@@ -45,8 +46,11 @@ class LegalTextVersionFilter(ScopedFilterSet):
         return rows.filter(pk__in=held) if wanted else rows
 
 
-class AnswerFilter(ScopedFilterSet):
-    """By answer."""
+class AnswerFilter(WordsFilter):
+    """By person and answer."""
+
+    searched = ["person__first_name", "person__last_name"]
+    q = django_filters.CharFilter(method="with_words", label=_("Person"))
 
     class Meta:
         model = ConsentRecord

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from django.db.models import CharField, QuerySet, Value
-from django.db.models.functions import Cast, Concat
+from django.db.models import BigIntegerField, CharField, OuterRef, QuerySet, Subquery, Value
+from django.db.models.functions import Cast, Concat, Substr
 
 from accounts.choices import RoleCode
 from accounts.models import User
@@ -45,6 +45,13 @@ def with_editions(messages: Iterable[Message]) -> list[Message]:
     for message in rows:
         message.edition = editions[edition_id(message)]  # type: ignore[attr-defined]
     return rows
+
+
+def with_codes(rows: QuerySet[Message]) -> QuerySet[Message]:
+    """Messages of `outbox` with `training`, the code of the edition they are about; in the statement of the rows."""
+    about = Cast(Substr("about", len(KIND) + 1), BigIntegerField())
+    code = Edition.objects.filter(pk=OuterRef("edition_pk")).values("code")[:1]
+    return rows.annotate(edition_pk=about).annotate(training=Subquery(code))
 
 
 def edition_id(message: Message) -> int:
