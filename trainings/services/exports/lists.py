@@ -1,4 +1,4 @@
-"""The lists that leave the platform: whose rows, who may have them, by what they may be narrowed, and of what they are."""
+"""The lists that leave the platform: of what they are, whose rows, who may have them, by what they may be narrowed."""
 
 from __future__ import annotations
 
