@@ -160,6 +160,7 @@ urlpatterns = [
     path("consents/", consents.my_consents, name="consents"),
     path("consents/<int:pk>/answer/", consents.consent_answer, name="consent-answer"),
     path("enrolments/<int:pk>/texts/", consents.enrolment_texts, name="enrolment-texts"),
+    path("enrolments/<int:pk>/consents/", consents.enrolment_consents, name="enrolment-consents"),
     path("<int:pk>/settlement/", settlement.settlement, name="settlement"),
     path("<int:pk>/settlement/export/", exports.part_export, {"name": "settlement"}, name="settlement-export"),
     path("<int:pk>/complete/", settlement.edition_complete, name="edition-complete"),

@@ -249,6 +249,8 @@ trainings:consents                     GET    -                    L  y  y  y  y
 trainings:consent-answer               POST   legal_version        L  -  y  y  y  y  -  -  y  -  y  y  y  y  y  -  -
 trainings:enrolment-texts              GET    seat                 L  -  y  -  n  n  -  -  y  -  n  -  -  n  n  -  -
 trainings:enrolment-texts              POST   seat                 L  -  y  -  n  n  -  -  y  -  n  -  -  n  n  -  -
+trainings:enrolment-consents           GET    seat                 L  -  n  -  n  n  -  -  y  -  n  -  -  n  n  -  -
+trainings:enrolment-consents           POST   seat                 L  -  n  -  n  n  -  -  y  -  n  -  -  n  n  -  -
 
 # -- trainings: questions, needs, erasure
 trainings:course-questionnaires        GET    course               L  -  n  n  n  n  n  -  y  -  n  n  n  n  n  -  -
@@ -546,6 +548,7 @@ api:consent-list                       POST   -                    L  u  y  y  y
 api:consent-detail                     GET    consent              L  -  y  -  -  -  -  -  y  -  y  -  -  y  y  -  -
 api:edition-texts                      GET    edition              L  -  y  y  y  y  y  -  y  -  y  y  y  y  y  -  -
 api:enrolment-accept-texts             POST   seat                 L  -  y  -  n  n  -  -  y  -  n  -  -  n  n  -  -
+api:enrolment-withdraw-consent         POST   seat                 L  -  n  -  n  n  -  -  y  -  n  -  -  n  n  -  -
 
 # -- API: trainings: questions, needs, erasure
 api:questionnaire-list                 GET    -                    L  y  y  y  y  y  y  y  y  y  y  y  y  y  y  y  y
