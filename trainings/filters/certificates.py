@@ -5,7 +5,7 @@ from __future__ import annotations
 import django_filters
 from django.utils.translation import gettext_lazy as _
 
-from trainings.choices import CertificateState
+from trainings.choices import CertificateKind, CertificateState
 from trainings.filters.base import ENROLLED, PERSON, OwnFilter, WordsFilter
 from trainings.models import Certificate, Edition
 from web.scoping import offered
@@ -31,9 +31,12 @@ class EditionCertificateFilter(WordsFilter):
     searched = ["number", "enrolment__city__name", *(f"enrolment__{name}" for name in PERSON)]
     q = django_filters.CharFilter(method="with_words", label=_("Number, person or town"))
 
+    kind = django_filters.ChoiceFilter(choices=CertificateKind.choices, label=_("Kind"))
+    state = django_filters.ChoiceFilter(choices=CertificateState.choices, label=_("State"))
+
     class Meta:
         model = Certificate
-        fields = ["kind", "state"]
+        fields: list[str] = []
 
 
 class MyCertificateFilter(OwnFilter):

@@ -25,9 +25,11 @@ class QuestionnaireFilter(WordsFilter):
 class CourseQuestionnaireFilter(QuestionnaireFilter):
     """On the page of one course."""
 
+    kind = django_filters.ChoiceFilter(choices=SurveyKind.choices, label=_("What it is for"))
+
     class Meta:
         model = Questionnaire
-        fields = ["kind"]
+        fields: list[str] = []
 
 
 class SurveyFilter(ScopedFilterSet):

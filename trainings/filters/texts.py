@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from grants.models import Project
-from trainings.choices import LegalKind
+from trainings.choices import ConsentAnswer, LegalKind
 from trainings.filters.base import WordsFilter
 from trainings.models import ConsentRecord, LegalText, LegalTextVersion
 from web.filters import TickFilter
@@ -51,10 +51,11 @@ class AnswerFilter(WordsFilter):
 
     searched = ["person__first_name", "person__last_name"]
     q = django_filters.CharFilter(method="with_words", label=_("Person"))
+    answer = django_filters.ChoiceFilter(choices=ConsentAnswer.choices, label=_("Answer"))
 
     class Meta:
         model = ConsentRecord
-        fields = ["answer"]
+        fields: list[str] = []
 
 
 class ConsentFilter(ScopedFilterSet):
