@@ -547,6 +547,16 @@ def _(side: Side, column: str) -> Body:
     return {"project": "" if column == "am" else side.things.project.pk, "kind": "newsletter", **RULES}
 
 
+@body_of("trainings:enrolment-consents")
+def _(side: Side, column: str) -> Body:
+    return {"consent": side.things.legal_version.pk}
+
+
+@body_of("api:enrolment-withdraw-consent")
+def _(side: Side, column: str) -> Body:
+    return {"version": side.things.legal_version.pk}
+
+
 @body_of("api:consent-list")
 def _(side: Side, column: str) -> Body:
     return {"version": side.things.legal_version.pk, "answer": "given"}

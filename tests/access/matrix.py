@@ -173,6 +173,7 @@ trainings:session-trainers             GET    session              L  -  n  n  n
 trainings:session-trainers             POST   session              L  -  n  n  n  n  n  -  y  -  n  n  n  n  n  -  -
 trainings:session-trainer-remove       POST   session+trainer      L  -  n  n  n  n  n  -  y  -  n  n  n  n  n  -  -
 trainings:session-attendance           GET    session_held         L  -  n  n  n  n  y  -  y  -  n  n  n  n  n  -  -
+trainings:attendance-export            GET    session_held         L  -  n  n  n  n  y  -  y  -  n  n  n  n  n  -  -
 trainings:session-attendance           POST   session_held         L  -  n  n  n  n  y  -  y  -  n  n  n  n  n  -  -
 trainings:check-in-offline             GET    -                    y  y  y  y  y  y  y  y  y  y  y  y  y  y  y  y  y
 trainings:check-in-worker              GET    -                    y  y  y  y  y  y  y  y  y  y  y  y  y  y  y  y  y
@@ -197,6 +198,7 @@ trainings:attendance-decide            GET    attendance_disputed  L  -  -  -  n
 trainings:attendance-decide            POST   attendance_disputed  L  -  -  -  n  n  n  -  y  -  n  -  -  n  n  -  -
 trainings:enrolment-ticket             GET    enrolment            L  -  y  -  y  n  n  -  y  -  n  -  -  n  n  -  -
 trainings:outbox                       GET    -                    L  n  n  n  n  n  n  n  y  n  n  n  n  y  y  n  n
+trainings:outbox-export                GET    -                    L  n  n  n  n  n  n  n  y  n  n  n  n  y  y  n  n
 trainings:outbox-message               GET    letter               L  -  -  -  -  -  -  -  y  -  -  -  -  y  y  -  -
 trainings:outbox-change                POST   -                    L  n  n  n  n  n  n  n  y  n  n  n  n  n  n  n  n
 trainings:enrolments                   GET    -                    L  y  y  y  y  y  y  y  y  y  y  y  y  y  y  y  y
@@ -247,9 +249,12 @@ trainings:consents                     GET    -                    L  y  y  y  y
 trainings:consent-answer               POST   legal_version        L  -  y  y  y  y  -  -  y  -  y  y  y  y  y  -  -
 trainings:enrolment-texts              GET    seat                 L  -  y  -  n  n  -  -  y  -  n  -  -  n  n  -  -
 trainings:enrolment-texts              POST   seat                 L  -  y  -  n  n  -  -  y  -  n  -  -  n  n  -  -
+trainings:enrolment-consents           GET    seat                 L  -  n  -  n  n  -  -  y  -  n  -  -  n  n  -  -
+trainings:enrolment-consents           POST   seat                 L  -  n  -  n  n  -  -  y  -  n  -  -  n  n  -  -
 
 # -- trainings: questions, needs, erasure
 trainings:course-questionnaires        GET    course               L  -  n  n  n  n  n  -  y  -  n  n  n  n  n  -  -
+trainings:questionnaires-export         GET    course               L  -  n  n  n  n  n  -  y  -  n  n  n  n  n  -  -
 trainings:questionnaire-create         GET    course               L  -  n  n  n  n  n  -  y  -  n  n  n  n  n  -  -
 trainings:questionnaire-create         POST   course               L  -  n  n  n  n  n  -  y  -  n  n  n  n  n  -  -
 trainings:questionnaire                GET    questionnaire        L  -  -  -  -  -  -  -  y  -  y  -  -  y  y  -  -
@@ -284,6 +289,7 @@ trainings:people-tell-apart            POST   person+twin          L  -  -  -  -
 trainings:person-erase                 GET    person               L  -  n  -  n  -  -  -  -  -  -  -  -  n  y  -  -
 trainings:person-erase                 POST   person               L  -  n  -  n  -  -  -  -  -  -  -  -  n  y  -  -
 trainings:settlement                   GET    edition_held         L  -  n  n  n  n  n  -  y  -  y  n  n  y  y  -  -
+trainings:settlement-export            GET    edition_held         L  -  n  n  n  n  n  -  y  -  y  n  n  y  y  -  -
 trainings:edition-complete             POST   edition_over         L  -  n  n  n  n  -  -  y  -  n  n  n  n  n  -  -
 trainings:edition-settle               POST   edition_completed    L  -  n  n  n  n  -  -  n  -  y  n  n  n  n  -  -
 trainings:edition-reopen               GET    edition_settled      L  -  n  n  n  n  -  -  n  -  n  n  n  n  y  -  -
@@ -297,6 +303,7 @@ trainings:enrolment-outcome            POST   enrolment_settled    L  -  n  -  n
 trainings:enrolment-minutes            GET    enrolment_settled    L  -  n  -  n  n  -  -  n  -  y  -  -  n  n  -  -
 trainings:enrolment-minutes            POST   enrolment_settled    L  -  n  -  n  n  -  -  n  -  y  -  -  n  n  -  -
 trainings:edition-certificates         GET    edition_settled      L  -  n  n  n  n  -  -  y  -  y  n  n  y  y  -  -
+trainings:edition-certificates-export  GET    edition_settled      L  -  n  n  n  n  -  -  y  -  y  n  n  y  y  -  -
 trainings:edition-certificates-issue   POST   edition_settled      L  -  n  n  n  n  -  -  y  -  y  n  n  n  n  -  -
 trainings:certificates                 GET    -                    L  y  y  y  y  y  y  y  y  y  y  y  y  y  y  y  y
 trainings:certificate                  GET    certificate          L  -  y  -  y  -  -  -  y  -  y  -  -  y  y  -  -
@@ -541,6 +548,7 @@ api:consent-list                       POST   -                    L  u  y  y  y
 api:consent-detail                     GET    consent              L  -  y  -  -  -  -  -  y  -  y  -  -  y  y  -  -
 api:edition-texts                      GET    edition              L  -  y  y  y  y  y  -  y  -  y  y  y  y  y  -  -
 api:enrolment-accept-texts             POST   seat                 L  -  y  -  n  n  -  -  y  -  n  -  -  n  n  -  -
+api:enrolment-withdraw-consent         POST   seat                 L  -  n  -  n  n  -  -  y  -  n  -  -  n  n  -  -
 
 # -- API: trainings: questions, needs, erasure
 api:questionnaire-list                 GET    -                    L  y  y  y  y  y  y  y  y  y  y  y  y  y  y  y  y

@@ -46,6 +46,7 @@ NO_LISTS = {
     "trainings:approvals-export",
     "trainings:sessions-export",
     "trainings:courses-export",
+    "trainings:outbox-export",
     "trainings:trained-export",
     "trainings:calendar",
     "trainings:check-in-offline",

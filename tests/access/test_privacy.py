@@ -80,6 +80,7 @@ ORGANISER = {
     *DOOR,
     "trainings:attendance-decide",
     "trainings:enrolment-cancel",
+    "trainings:enrolment-consents",
     "trainings:enrolment-promote",
     "trainings:enrolment-texts",
     "trainings:enrolment-substitute",

@@ -353,7 +353,7 @@ def _texts(side: Side) -> None:
     things.legal_version = LegalTextVersionFactory(text=things.legal_text)
     things.legal_text.body_pl = "Nowe brzmienie."
     things.legal_text.save(update_fields=["body_pl"])
-    things.consent = answer_consent(version=things.legal_version, answer="refused", by=side.towns[0].clerk)
+    things.consent = answer_consent(version=things.legal_version, answer="given", by=side.towns[0].clerk)
 
 
 def _papers(side: Side) -> None:

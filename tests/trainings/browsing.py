@@ -22,8 +22,8 @@ def html(client: Client, name: str, *args, **query) -> str:
     return answer.content.decode()
 
 
-def listed(client: Client, name: str, **query) -> list[int]:
+def listed(client: Client, name: str, *args, **query) -> list[int]:
     """The keys of the rows of a list, in order."""
-    answer = client.get(url(name), query)
+    answer = client.get(url(name, *args), query)
     assert answer.status_code == 200
     return [row.pk for row in answer.context["listing"].page.object_list]

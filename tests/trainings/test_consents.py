@@ -9,13 +9,13 @@ from accounts.choices import RoleCode
 from audit.models import Event
 from config.factories.accounts import AdministratorFactory, RoleFactory
 from config.factories.grants import ProjectRoleFactory
-from config.factories.trainings import START, LegalTextFactory, LegalTextVersionFactory
+from config.factories.trainings import START, EnrolmentFactory, LegalTextFactory, LegalTextVersionFactory
 from mail.models import Message
 from tests.trainings.conftest import refusal
 from tests.trainings.legal import hold, hold_both, said_by
 from trainings.choices import LegalKind, NeedKind
 from trainings.models import ConsentRecord, Enrolment, SpecialNeed
-from trainings.queries.legal import consents_of, image_text_of, with_counts, with_image
+from trainings.queries.legal import consents_of, image_text_of, with_counts, with_image, withdrawable
 from trainings.services import consents, legal, needs, nominations, places
 from trainings.services.merging import merge_people
 from trainings.services.nominations import Line
@@ -279,6 +279,64 @@ def test_each_person_is_counted_by_the_last_word(world, clerk):
             consents.answer_consent(version=image, answer=answer, by=person)
     row = with_counts(type(image).objects.filter(pk=image.pk)).get()
     assert (row.given, row.refused, row.withdrawn) == (1, 1, 1)
+
+
+# -- letters -----------------------------------------------------------------------------------------
+
+
+def test_a_withdrawal_on_paper_says_who_recorded_it_and_is_written_once(world, edition, clerk):
+    image = hold(world, LegalKind.IMAGE)
+    row = enrol(edition, clerk, accepts=[image.pk])
+    LegalTextVersionFactory(text=image.text)
+    assert [consent.said.version_id for consent in withdrawable(row)] == [image.pk]
+    for _again in range(2):
+        said = consents.withdraw_on_paper(enrolment=row, version=image, by=world.organiser)
+    assert (said.how, said.recorded_by, said.person) == ("paper", world.organiser, clerk)
+    # About the words that were agreed to, not about those of today.
+    assert said_by(clerk) == [(image.pk, "given", "form"), (image.pk, "withdrawn", "paper")]
+    assert Event.objects.get(action="trainings.consent.withdrawn").actor == world.organiser
+    assert withdrawable(row) == []
+
+
+def test_a_letter_may_come_when_the_enrolment_is_over(world, edition, clerk):
+    newsletter = LegalTextVersionFactory(text=LegalTextFactory(project=None, kind=LegalKind.NEWSLETTER))
+    row = enrol(edition, clerk)
+    consents.answer_consent(version=newsletter, answer="given", by=clerk)
+    places.withdraw(enrolment=row, reason="", by=clerk)
+    consents.withdraw_on_paper(enrolment=row, version=newsletter, by=world.organiser)
+    assert said_by(clerk)[-1] == (newsletter.pk, "withdrawn", "paper")
+
+
+def test_only_the_organiser_records_a_letter_and_only_of_somebody_else(world, edition, clerk):
+    image = hold(world, LegalKind.IMAGE)
+    row = enrol(edition, clerk, accepts=[image.pk])
+    for by in (clerk, world.coordinator):
+        refused = refusal(consents.withdraw_on_paper, enrolment=row, version=image, by=by)
+        assert (refused.code, refused.status) == ("organiser_only", 403)
+    own = EnrolmentFactory(edition=world.edition(), person=world.organiser, city=world.town)
+    consents.answer_consent(version=image, answer="given", by=world.organiser)
+    assert refusal(consents.withdraw_on_paper, enrolment=own, version=image, by=world.organiser).code == "own_consent"
+    assert said_by(clerk) == [(image.pk, "given", "form")]
+
+
+def test_a_letter_withdraws_what_stands_in_the_project_and_nothing_else(world, edition, clerk):
+    image, regulation = hold(world, LegalKind.IMAGE), hold(world)
+    row = enrol(edition, clerk, accepts=[regulation.pk])
+    elsewhere = LegalTextVersionFactory()
+    for version, code in (
+        (image, "nothing_to_withdraw"),
+        (regulation, "not_a_consent"),
+        (elsewhere, "text_elsewhere"),
+    ):
+        assert refusal(consents.withdraw_on_paper, enrolment=row, version=version, by=world.organiser).code == code
+
+
+def test_a_letter_about_needs_erases_them(world, edition, clerk):
+    consent, row = hold(world, LegalKind.NEEDS), enrol(edition, clerk)
+    tell(row, accepts=[consent.pk])
+    consents.withdraw_on_paper(enrolment=row, version=consent, by=world.organiser)
+    assert not SpecialNeed.objects.exists()
+    assert Event.objects.get(action="trainings.need.erased").actor == world.organiser
 
 
 # -- special needs -----------------------------------------------------------------------------------

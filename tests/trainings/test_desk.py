@@ -179,7 +179,7 @@ def test_a_list_of_hundreds_is_recorded_page_by_page(taught, clock):
         fields = {field.html_name: field.initial or 0 for field in shown.context["form"] if "version" in field.name}
         saved = client.post(f"{page}?page={number}", {**fields, "everybody": "1"})
         assert (saved.status_code, saved["Location"]) == (302, f"{page}?page={number}")
-    assert "save this one before" in shown.content.decode()
+    assert "save it before you go to another page" in shown.content.decode()
     assert Attendance.objects.filter(minutes=360).count() == len(rows)
 
 

@@ -12,7 +12,7 @@ from tests.trainings.browsing import html, listed, signed_in, url
 from tests.trainings.legal import hold, hold_both, said_by
 from tests.trainings.test_api import api_of, etag, post
 from trainings.choices import LegalKind
-from trainings.models import Enrolment, LegalText, LegalTextVersion
+from trainings.models import ConsentRecord, Enrolment, LegalText, LegalTextVersion
 from trainings.services import consents, places
 
 pytestmark = pytest.mark.django_db
@@ -160,6 +160,49 @@ def test_a_consent_is_given_and_withdrawn_on_ones_own_page(world, desk, clerk):
         assert said_by(clerk)[-1] == (image.pk, standing, "form")
     assert ">withdrew the consent<" in html(desk, "edition-roster", edition.pk)
     assert "no pictures of this person" in html(desk, "session-attendance", edition.sessions.get().pk)
+
+
+def test_a_letter_is_recorded_on_a_page_and_the_person_reads_by_whom(world, desk, clerk):
+    image, edition = hold(world, LegalKind.IMAGE), world.edition()
+    row = places.enrol(edition=edition, person=clerk, city=world.town, by=clerk, accepts=[image.pk])[0]
+    address = url("enrolment-consents", row.pk)
+    assert address in html(desk, "edition-roster", edition.pk)
+    assert address in html(desk, "enrolment", row.pk)
+    assert address not in html(signed_in(clerk), "enrolment", row.pk)
+    assert desk.post(address, {"consent": image.pk + 1}).status_code == 422
+    assert desk.post(address, {"consent": image.pk}).status_code == 302
+    assert said_by(clerk)[-1] == (image.pk, "withdrawn", "paper")
+    assert f"recorded by {world.organiser}" in html(signed_in(clerk), "consents")
+    assert "there is nothing to withdraw" in html(desk, "enrolment-consents", row.pk)
+
+
+def test_a_letter_shows_no_consent_to_another_project(world, desk, clerk):
+    image, edition = hold(world, LegalKind.IMAGE), world.edition()
+    row = places.enrol(edition=edition, person=clerk, city=world.town, by=clerk, accepts=[image.pk])[0]
+    elsewhere = LegalTextVersionFactory(text__kind=LegalKind.IMAGE, title_pl="Cudzy tekst")
+    consents.answer_consent(version=elsewhere, answer="given", by=clerk)
+    assert "Cudzy tekst" not in html(desk, "enrolment-consents", row.pk)
+
+
+def test_programs_record_a_letter(world, clerk):
+    image, edition = hold(world, LegalKind.IMAGE), world.edition()
+    row = places.enrol(edition=edition, person=clerk, city=world.town, by=clerk, accepts=[image.pk])[0]
+    path = f"enrolments/{row.pk}/withdraw-consent/"
+    answer = post(api_of(world.organiser), path, {"version": image.pk})
+    assert (answer.status_code, answer.json()["how"], answer.json()["recorded_by"]) == (
+        201,
+        "paper",
+        world.organiser.pk,
+    )
+    assert post(api_of(clerk), path, {"version": image.pk}).json()["code"] == "organiser_only"
+
+
+def test_who_answered_is_looked_for_by_name(world, desk, clerk):
+    image = hold(world, LegalKind.IMAGE)
+    for person in (clerk, world.clerk()):
+        consents.answer_consent(version=image, answer="given", by=person)
+    (found,) = listed(desk, "legal-answers", image.pk, q=clerk.last_name)
+    assert found == ConsentRecord.objects.get(person=clerk).pk
 
 
 def test_an_answer_that_is_none_is_told_so(world, clerk):

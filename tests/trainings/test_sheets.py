@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import subprocess
 from datetime import timedelta
 
 import pikepdf
@@ -15,11 +16,12 @@ from files.gates import may_read
 from files.services import open_file
 from jobs.models import Job
 from tests.trainings.conftest import refusal
-from trainings.choices import AttendanceStatus, EditionState, Mode, SheetState
+from tests.trainings.legal import hold
+from trainings.choices import AttendanceStatus, ConsentAnswer, EditionState, LegalKind, Mode, SheetState
 from trainings.models import Attendance, AttendanceSheet, Enrolment
 from trainings.queries.outcomes import with_minutes
 from trainings.queries.papers import without_scan
-from trainings.services import attendance, editions, scans, sheets
+from trainings.services import attendance, consents, editions, scans, sheets
 from trainings.services.scans import Scan
 from trainings.services.tickets import code_of
 
@@ -209,6 +211,32 @@ def test_the_file_holds_names_towns_and_lines_to_sign(session, trainer, rows):
     assert may_read(trainer, made.file)
     assert not may_read(rows[0].person, made.file)
     assert sheets.mark_printed(sheet=made, by=trainer).state == SheetState.PRINTED
+
+
+def test_the_paper_says_who_may_not_be_in_pictures(world, session, trainer, rows, tmp_path):
+    image = hold(world, LegalKind.IMAGE)
+    consents.answer_consent(version=image, answer=ConsentAnswer.GIVEN, by=rows[0].person)
+    consents.answer_consent(version=image, answer=ConsentAnswer.REFUSED, by=rows[1].person)
+    made = sheets.make_sheet(sheet=sheets.order_sheet(session=session, by=trainer), progress=quiet)
+    with open_file(made.file) as file:
+        (tmp_path / "list.pdf").write_bytes(file.read())
+    text = subprocess.run(
+        ["pdftotext", "-layout", tmp_path / "list.pdf", "-"], capture_output=True, text=True, check=True
+    ).stdout
+    cells = [text[text.index(str(row.person)) :][len(str(row.person)) :] for row in rows]
+    upto = [cell.partition("Imię")[0] for cell in cells]
+    assert ["bez zdjęć tej osoby" in cell for cell in upto] == [False, True, True]
+
+
+def test_a_withdrawn_consent_voids_the_list_before_it_is_signed_and_a_new_one_is_made(world, session, trainer, rows):
+    image = hold(world, LegalKind.IMAGE)
+    for row in rows:
+        consents.answer_consent(version=image, answer=ConsentAnswer.GIVEN, by=row.person)
+    first = sheets.order_sheet(session=session, by=trainer)
+    assert sheets.order_sheet(session=session, by=trainer) == first
+    consents.answer_consent(version=image, answer=ConsentAnswer.WITHDRAWN, by=rows[0].person)
+    assert sheets.supersede_changed() == 1
+    assert sheets.order_sheet(session=session, by=trainer).number == 2
 
 
 # -- coming back -------------------------------------------------------------------------------------

@@ -22,14 +22,13 @@ from kernel.errors import Refused
 from organisations.models import Organisation
 from trainings.documents.sheets import TYPES
 from trainings.filters import ExportFilter
-from trainings.models import Course, Edition
+from trainings.models import Course, Edition, Session
 from trainings.queries import enrollable_people
 from trainings.services import exports
-from trainings.services.exports.orders import ROSTER
 from web.api import OfferedField, OutputSerializer, ScopedViewSet, StrictSerializer, VisibleField
 from web.idempotency import idempotent
 
-NAMES = [*exports.LISTS, ROSTER]
+NAMES = [*exports.LISTS, *exports.PARTS]
 
 
 class ExportSerializer(OutputSerializer[Job]):
@@ -62,11 +61,12 @@ class ExportSerializer(OutputSerializer[Job]):
 
 
 class OrderExport(StrictSerializer):
-    """Input of order; the list of participants needs an edition, the others are narrowed by what they know."""
+    """Input of order; lists of one thing need it, the others are narrowed by what they know."""
 
     list = serializers.ChoiceField(choices=NAMES)
     type = serializers.ChoiceField(choices=[*TYPES], default="xlsx")
     edition = VisibleField(queryset=Edition.objects.all(), required=False)
+    session = VisibleField(queryset=Session.objects.all(), required=False)
     course = VisibleField(queryset=Course.objects.all(), required=False)
     city = VisibleField(queryset=Organisation.objects.all(), required=False)
     person = OfferedField(enrollable_people, required=False)

@@ -12,6 +12,7 @@ from trainings.api import legal_serializers as given
 from trainings.api.serializers import EnrolmentSerializer
 from trainings.filters import ConsentFilter, LegalTextFilter, LegalTextVersionFilter
 from trainings.models import ConsentRecord, LegalText, LegalTextVersion
+from trainings.permissions import can_organise
 from trainings.queries.legal import texts_of
 from trainings.services import consents, legal
 from web.api import ScopedViewSet, ServiceViewSet
@@ -93,3 +94,12 @@ class EnrolmentTexts(ServiceViewSet):
         version = self.expected_version(row)
         consents.accept_texts(enrolment=row, by=me(request), version=version, **self.read(given.AcceptTexts))
         return self.answer(self.get_object())
+
+    @extend_schema(request=given.WithdrawConsent, responses={201: given.ConsentSerializer})
+    @action(detail=True, methods=["post"], url_path="withdraw-consent")
+    def withdraw_consent(self, request: Request, pk: str) -> Response:
+        """Record that the person took a consent back in a letter; of the organiser."""
+        row = self.get_object()
+        asked = self.read(given.WithdrawConsent, may=can_organise, about=row.edition.course.project_id)
+        said = consents.withdraw_on_paper(enrolment=row, by=me(request), **asked)
+        return Response(given.ConsentSerializer(said).data, status=201)

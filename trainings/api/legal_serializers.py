@@ -60,7 +60,7 @@ class ConsentSerializer(OutputSerializer[ConsentRecord]):
 
     class Meta:
         model = ConsentRecord
-        fields = ["id", "person", "version", "answer", "how", "at"]
+        fields = ["id", "person", "version", "answer", "how", "recorded_by", "at"]
 
 
 # -- input -----------------------------------------------------------------------------------------
@@ -93,6 +93,12 @@ class AnswerConsent(StrictSerializer):
 
     version = VisibleField(queryset=LegalTextVersion.objects.all())
     answer = serializers.ChoiceField(choices=ConsentAnswer.choices)
+
+
+class WithdrawConsent(StrictSerializer):
+    """Input of withdraw_on_paper."""
+
+    version = VisibleField(queryset=LegalTextVersion.objects.all())
 
 
 class AcceptTexts(StrictSerializer):

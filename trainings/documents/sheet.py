@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from django.template.loader import render_to_string
 from django.utils import translation
@@ -17,15 +18,22 @@ BLANK_ROWS = 5
 """For people who come without a place."""
 
 
-def render(
-    sheet: AttendanceSheet, people: Sequence[tuple[str, str]], *, language: str, progress: engine.Progress
-) -> engine.Pdf:
-    """The PDF of a list; `people` are names and towns in the order of the rows. Raises engine.NotMade."""
+class Signer(NamedTuple):
+    """A row of the list."""
+
+    name: str
+    town: str
+    may_be_shown: bool
+    """Whether there is nothing against pictures of this person."""
+
+
+def render(sheet: AttendanceSheet, people: Sequence[Signer], *, language: str, progress: engine.Progress) -> engine.Pdf:
+    """The PDF of a list; `people` in the order of the rows. Raises engine.NotMade."""
     css = render_to_string("trainings/pdf/sheet.css")
     return engine.make(html(sheet, people, language), css, ends_with=LAST_PART, progress=progress)
 
 
-def html(sheet: AttendanceSheet, people: Sequence[tuple[str, str]], language: str) -> str:
+def html(sheet: AttendanceSheet, people: Sequence[Signer], language: str) -> str:
     """The same as a page, before it is set."""
     session = sheet.session
     course = session.edition.course

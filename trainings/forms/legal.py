@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
@@ -15,7 +15,8 @@ from accounts.models import User
 from accounts.permissions import is_administrator
 from grants.models import Project
 from trainings.choices import ConsentAnswer, LegalKind
-from trainings.queries.legal import projects_to_word
+from trainings.models import LegalTextVersion
+from trainings.queries.legal import Consent, projects_to_word
 from trainings.services.legal import LONGEST
 from ui.fields import DayField
 
@@ -71,6 +72,23 @@ def _link_to(pk: int, kind: LegalKind) -> str:
     words = gettext("Read: %(text)s (opens in a new tab)") % {"text": kind.label}
     address = reverse("trainings:legal-version", args=[pk])
     return format_html('<a class="ds-link" href="{}" target="_blank" rel="noopener">{}</a>', address, words)
+
+
+class WithdrawalForm(forms.Form):
+    """Which consent was taken back."""
+
+    consent = forms.TypedChoiceField(label=_("Consent"), coerce=int, widget=forms.RadioSelect)
+
+    def __init__(self, *args: Any, consents: Iterable[Consent], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.known = {row.version.pk: row.version for row in consents}
+        field = self.fields["consent"]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101 -- tells mypy what stands above
+        field.choices = [(pk, f"{row.title} ({row.text.get_kind_display()})") for pk, row in self.known.items()]
+
+    def clean_consent(self) -> LegalTextVersion:
+        """The version that was chosen."""
+        return self.known[self.cleaned_data["consent"]]
 
 
 class LegalTextForm(forms.Form):

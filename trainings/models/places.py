@@ -24,6 +24,7 @@ from trainings.choices import (
     SEATED_STATES,
     SEATLESS_STATES,
     ActingAs,
+    AttendanceStatus,
     Cause,
     ConsentAnswer,
     EnrolmentState,
@@ -133,6 +134,9 @@ class Enrolment(Versioned):
 
     image: str
     """The last answer to the use of the image, empty where none was given; annotated by `queries.legal.with_image`."""
+    recorded: str
+    """The attendance in one session, empty where none is recorded; as the next by `queries.presence.to_record`."""
+    recorded_minutes: int | None
     position: int
     """People waiting up to this number; annotated by `queries.with_position`."""
     attended_minutes: int
@@ -189,6 +193,13 @@ class Enrolment(Versioned):
         return Decimal(self.attended_minutes * 10_000 // self.base_minutes) / 100 if self.base_minutes else Decimal(0)
 
     @property
+    def standing_in_words(self) -> Text:
+        """What came of the place; until it is settled, what would come of it; of `queries.outcomes.with_earned`."""
+        if self.outcome:
+            return self.get_outcome_display()
+        return _("would complete") if self.has_earned else _("would not complete")
+
+    @property
     def position_in_line(self) -> int | None:
         """The place in the line, from 1; None for who does not wait."""
         return self.position if self.state == EnrolmentState.WAITLISTED else None
@@ -204,6 +215,11 @@ class Enrolment(Versioned):
     def image_in_words(self) -> Text:
         """Whether the person may be shown in pictures; needs `image`."""
         return ConsentAnswer(self.image).label if self.image else _("not asked")
+
+    @property
+    def recorded_in_words(self) -> Text:
+        """The attendance in one session; needs `recorded`."""
+        return AttendanceStatus(self.recorded).label if self.recorded else _("not recorded")
 
     @property
     def asked_office(self) -> Text:

@@ -147,13 +147,22 @@ def consents_of(person: User) -> list[Consent]:
     """What somebody may give, refuse or withdraw: in projects with their enrolments, in all projects, or answered."""
     said = {
         row.version.text_id: row
-        for row in ConsentRecord.objects.filter(person=person).select_related("version").order_by("pk")
+        for row in ConsentRecord.objects.filter(person=person).select_related("version", "recorded_by").order_by("pk")
     }
     mine = Enrolment.objects.filter(person=person).order_by().values("edition__course__project")
     held = LegalTextVersion.objects.in_force().exclude(text__kind__in=DEMANDED)
     rows = held.filter(Q(text__project__in=mine) | Q(text__project=None) | Q(text__in=said))
     found = rows.select_related("text__project").order_by("text__kind", "text__project__code")
     return [Consent(row, said.get(row.text_id)) for row in found]
+
+
+def withdrawable(enrolment: Enrolment) -> list[Consent]:
+    """What stands of the person's consents and concerns the enrolment's project: its own texts, the general ones.
+
+    The enrolment comes with its edition and course.
+    """
+    texts = {enrolment.edition.course.project_id, None}
+    return [row for row in consents_of(enrolment.person) if row.stands and row.version.text.project_id in texts]
 
 
 def accepted_by(person: User) -> QuerySet[ConsentRecord]:

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from functools import reduce
 from operator import or_
 
-from django.db.models import CharField, Q, QuerySet, Value
-from django.db.models.functions import Cast, Concat
+from django.db.models import BigIntegerField, CharField, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Cast, Concat, StrIndex, Substr
 
 from accounts.choices import RoleCode
 from accounts.models import User
@@ -58,6 +58,14 @@ def with_editions(messages: Iterable[Message]) -> list[Message]:
     for message in rows:
         message.edition = editions[edition_id(message)]  # type: ignore[attr-defined]
     return rows
+
+
+def with_codes(rows: QuerySet[Message]) -> QuerySet[Message]:
+    """Messages of `outbox` with `training`, the code of the edition they are about; in the statement of the rows."""
+    after = StrIndex("about", Value(EDITION)) + len(EDITION)
+    about = Cast(Substr("about", after), BigIntegerField())
+    code = Edition.objects.filter(pk=OuterRef("edition_pk")).values("code")[:1]
+    return rows.annotate(edition_pk=about).annotate(training=Subquery(code))
 
 
 def edition_id(message: Message) -> int:

@@ -101,32 +101,65 @@ def answer_consent(*, version: LegalTextVersion, answer: str, by: User) -> Conse
     With the consent to data on special needs, one's needs are gone.
     Raises Refused not_a_consent, text_not_in_force, nothing_to_withdraw.
     """
-    # One's own row is the lock: two clicks at once leave one record.
-    by = User.objects.select_for_update(of=("self",), no_key=True).get(pk=by.pk)
+    return _answer_for(version, ConsentAnswer(answer), person=_locked(by), how=ConsentHow.FORM, by=by)
+
+
+@transaction.atomic
+def withdraw_on_paper(*, enrolment: Enrolment, version: LegalTextVersion, by: User) -> ConsentRecord:
+    """Record that somebody took a consent back in a letter, whatever became of the enrolment. Again is no change.
+
+    The organiser does so for texts of the enrolment's project and for those of every project.
+    Raises Refused organiser_only (403), own_consent, text_elsewhere, and as `answer_consent`.
+    """
+    person = _locked(enrolment.person)
+    project = Enrolment.objects.select_related("edition__course").get(pk=enrolment.pk).edition.course.project_id
+    can_organise(by, project).require()
+    if person.pk == by.pk:
+        raise Refused("own_consent", _("Your own consent you withdraw yourself, under “My data and consents”."))
+    if version.text.project_id not in {project, None}:
+        raise Refused("text_elsewhere", _("This text belongs to another project: its organisers record that."))
+    return _answer_for(version, ConsentAnswer.WITHDRAWN, person=person, how=ConsentHow.PAPER, by=by)
+
+
+def _locked(person: User) -> User:
+    """One's own row is the lock: two clicks at once leave one record."""
+    return User.objects.select_for_update(of=("self",), no_key=True).get(pk=person.pk)
+
+
+def _answer_for(
+    version: LegalTextVersion, answer: ConsentAnswer, *, person: User, how: ConsentHow, by: User
+) -> ConsentRecord:
+    """The person's row is locked."""
     version = LegalTextVersion.objects.select_related("text").get(pk=version.pk)
     if version.text.kind in DEMANDED:
         raise Refused("not_a_consent", _("This is accepted with an enrolment; who no longer agrees, withdraws that."))
-    said = ConsentRecord.objects.filter(person=by, version__text=version.text_id).order_by("-pk").first()
+    said = ConsentRecord.objects.filter(person=person, version__text=version.text_id).order_by("-pk").first()
     standing = said.answer if said else None
     withdraws = answer == ConsentAnswer.WITHDRAWN
     if said and standing == answer and (withdraws or said.version_id == version.pk):
         return said
     if withdraws and standing != ConsentAnswer.GIVEN:
-        raise Refused("nothing_to_withdraw", _("You have not given this consent."))
+        raise Refused("nothing_to_withdraw", _nothing_given(how))
     if not withdraws and not LegalTextVersion.objects.in_force().filter(pk=version.pk).exists():
         raise _not_in_force()
     about = said.version_id if said and withdraws else version.pk
-    (row,) = record_answers([about], person=by, answer=ConsentAnswer(answer), how=ConsentHow.FORM, by=by, at=now())
+    (row,) = record_answers([about], person=person, answer=answer, how=how, by=by, at=now())
     if row.answer != ConsentAnswer.GIVEN and version.text.kind == LegalKind.NEEDS:
-        _erase_needs(by, version.text.project_id)
+        _erase_needs(person, version.text.project_id, by=by)
     return row
 
 
-def _erase_needs(person: User, project_id: int | None) -> None:
+def _nothing_given(how: ConsentHow) -> Text:
+    if how == ConsentHow.FORM:
+        return _("You have not given this consent.")
+    return _("This person has not given this consent, or has withdrawn it already.")
+
+
+def _erase_needs(person: User, project_id: int | None, *, by: User) -> None:
     mine = Enrolment.objects.filter(person=person)
     if project_id:
         mine = mine.filter(edition__course__project=project_id)
-    erase_needs(mine.values_list("pk", flat=True), by=person)
+    erase_needs(mine.values_list("pk", flat=True), by=by)
 
 
 def _not_in_force() -> Refused:

@@ -13,12 +13,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.visitors import me
 from kernel.text import read_code
-from trainings.filters import MyCertificateFilter
+from trainings.filters import EditionCertificateFilter, MyCertificateFilter
 from trainings.forms.settlement import CertificateCodeForm, SurnameForm, WhyForm
 from trainings.models import Certificate, Edition
 from trainings.permissions import can_certify, can_see_settlement
 from trainings.services import certificates as services
-from trainings.views.sorts import CERTIFICATES
+from trainings.views.sorts import CERTIFICATES, EDITION_CERTIFICATES
 from web.lists import listing
 from web.pages import refusals_to, show_form
 from web.throttling import require_calm, require_few_tries
@@ -62,15 +62,19 @@ def edition_certificates(request: HttpRequest, pk: int) -> HttpResponse:
     edition = get_object_or_404(Edition.objects.visible_to(request.user).select_related("course"), pk=pk)
     can_see_settlement(request.user, edition.course.project_id).require()
     rows = Certificate.objects.visible_to(request.user).filter(enrolment__edition=edition)
-    found = list(rows.select_related("enrolment__person", "enrolment__city", "replaced_by").order_by("number"))
-    jobs = services.orders_of(row for row in found if not row.file_id)
+    rows = rows.select_related("enrolment__person", "enrolment__city", "replaced_by")
+    found = listing(request, rows, EditionCertificateFilter, sorts=EDITION_CERTIFICATES, sort="number")
+    shown = list(found.page)
+    jobs = services.orders_of(row for row in shown if not row.file_id)
     context = {
         "edition": edition,
-        "rows": [(row, jobs.get(row.pk)) for row in found],
+        "listing": found,
+        "rows": [(row, jobs.get(row.pk)) for row in shown],
         "waits": any(job.is_open() for job in jobs.values()),
         "can_certify": can_certify(request.user, edition.course.project_id),
     }
-    return render(request, "trainings/edition_certificates.html", context)
+    template = "trainings/_edition_certificates.html" if request.htmx else "trainings/edition_certificates.html"  # type: ignore[attr-defined]
+    return render(request, template, context)
 
 
 @require_POST

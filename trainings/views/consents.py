@@ -1,4 +1,4 @@
-"""What people say to texts: my data and consents; the texts of an enrolment that somebody else made."""
+"""What people say to texts: my data and consents; texts that somebody else was enrolled with, letters that came."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.visitors import me
 from kernel.errors import Refused
 from trainings.choices import DEMANDED, ConsentAnswer, LegalKind
-from trainings.forms.legal import AGREED, SIGNED, ConsentForm, EnrolmentTextsForm
+from trainings.forms.legal import AGREED, SIGNED, ConsentForm, EnrolmentTextsForm, WithdrawalForm
 from trainings.models import Enrolment, LegalTextVersion
 from trainings.permissions import can_organise
-from trainings.queries.legal import accepted_by, consents_of, to_answer
+from trainings.queries.legal import accepted_by, consents_of, to_answer, withdrawable
 from trainings.services import consents
 from web.pages import refusals_to, show_form
 
@@ -68,3 +68,21 @@ def enrolment_texts(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect("trainings:enrolment", row.pk)
     context = {"enrolment": row, "is_own": is_own, "texts": texts}
     return show_form(request, "trainings/enrolment_texts.html", form, context)
+
+
+@require_http_methods(["GET", "POST"])
+@login_required
+def enrolment_consents(request: HttpRequest, pk: int) -> HttpResponse:
+    """Record, as the organiser, that somebody took a consent back in a letter."""
+    rows = Enrolment.objects.visible_to(request.user).select_related("edition__course", "person")
+    row = get_object_or_404(rows, pk=pk)
+    can_organise(request.user, row.edition.course.project_id).require()
+    standing = withdrawable(row)
+    form = WithdrawalForm(request.POST or None, consents=standing)
+    if request.method == "POST" and form.is_valid():
+        with refusals_to(form):
+            consents.withdraw_on_paper(enrolment=row, version=form.cleaned_data["consent"], by=me(request))
+            messages.success(request, _("It is on record that the consent is withdrawn."))
+            return redirect("trainings:enrolment", row.pk)
+    context = {"enrolment": row, "consents": standing}
+    return show_form(request, "trainings/enrolment_consents.html", form, context)

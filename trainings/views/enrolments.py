@@ -89,6 +89,7 @@ def enrolment(request: HttpRequest, pk: int) -> HttpResponse:
         "can_answer": found.pending_offer and may_answer(acting),
         "can_withdraw": can_withdraw(user, found),
         "can": _exchanges(user, found),
+        "can_organise": can_organise(user, found.edition.course.project_id),
         "can_see_history": can_see_history(user, found),
         "tasks": tasks_of(found) if found.person_id == user.pk else [],
     }

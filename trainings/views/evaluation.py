@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.visitors import me
 from kernel.time import now
+from trainings.filters import CourseQuestionnaireFilter
 from trainings.forms.evaluation import (
     AnswerForm,
     ChangeQuestionnaireForm,
@@ -26,7 +27,9 @@ from trainings.permissions import can_organise, can_see_results
 from trainings.queries.evaluation import gain_of_edition, has_answered, points_by_person, survey_result
 from trainings.services import evaluation
 from trainings.services.evaluation.answering import require_asked
+from trainings.views.sorts import QUESTIONNAIRES
 from web.idempotency import acts_once
+from web.lists import listing
 from web.pages import refusals_to, show_form
 
 # -- questionnaires ----------------------------------------------------------------------------------
@@ -39,7 +42,9 @@ def course_questionnaires(request: HttpRequest, course_pk: int) -> HttpResponse:
     course = get_object_or_404(Course.objects.visible_to(request.user), pk=course_pk)
     can_organise(request.user, course.project_id).require()
     rows = Questionnaire.objects.visible_to(request.user).filter(course=course).annotate(asked=Count("questions"))
-    return render(request, "trainings/questionnaires.html", {"course": course, "questionnaires": rows})
+    found = listing(request, rows, CourseQuestionnaireFilter, sorts=QUESTIONNAIRES, sort="title")
+    template = "trainings/_questionnaires.html" if request.htmx else "trainings/questionnaires.html"  # type: ignore[attr-defined]
+    return render(request, template, {"course": course, "listing": found})
 
 
 @require_http_methods(["GET", "POST"])

@@ -9,18 +9,15 @@ from typing import IO
 from django.contrib.auth.decorators import login_required
 from django.http import FileResponse, HttpRequest
 from django.shortcuts import get_object_or_404
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 from django_filters import FilterSet
 
+from accounts.views.audit import MESSAGE_SORTS
 from accounts.visitors import me
-from kernel.text import Text
+from kernel.text import Text, clean_name
 from trainings import filters
 from trainings.documents.sheets import TYPES
-from trainings.models import Edition, Enrolment
-from trainings.permissions import can_see_roster
-from trainings.queries.roster import roster
 from trainings.services import exports
 from trainings.views import sorts
 from web.lists import arranged
@@ -44,7 +41,20 @@ PAGES = {
     "sessions": Page(filters.MySessionFilter, sorts.SESSIONS, "-start", gettext_lazy("sessions")),
     "courses": Page(filters.CourseFilter, sorts.COURSES, "code", gettext_lazy("courses")),
     "trained": Page(filters.TrainedFilter, sorts.TRAINED, "-end", gettext_lazy("trained")),
+    "messages": Page(filters.OutboxFilter, MESSAGE_SORTS, "-goes", gettext_lazy("messages")),
 }
+PARTS = {
+    "roster": Page(filters.RosterFilter, sorts.ROSTER, "line", gettext_lazy("participants")),
+    "attendance": Page(filters.RecordFilter, sorts.RECORDS, "person", gettext_lazy("attendance")),
+    "settlement": Page(filters.SettledFilter, sorts.SETTLED, "number", gettext_lazy("settlement")),
+    "edition-certificates": Page(
+        filters.EditionCertificateFilter, sorts.EDITION_CERTIFICATES, "number", gettext_lazy("certificates")
+    ),
+    "questionnaires": Page(
+        filters.CourseQuestionnaireFilter, sorts.QUESTIONNAIRES, "title", gettext_lazy("questionnaires")
+    ),
+}
+"""Of the lists of one thing."""
 
 
 @require_safe
@@ -60,14 +70,14 @@ def list_export(request: HttpRequest, name: str) -> FileResponse:
 
 @require_safe
 @login_required
-def roster_export(request: HttpRequest, pk: int) -> FileResponse:
-    """The participants of an edition."""
-    edition = get_object_or_404(Edition.objects.visible_to(request.user).select_related("course"), pk=pk)
-    can_see_roster(request.user, edition).require()
-    rows = roster(Enrolment.objects.visible_to(request.user).filter(edition=edition)).select_related("person", "city")
-    found = arranged(request, rows, filters.RosterFilter, sorts=sorts.ROSTER, sort="line")[1]
-    file = exports.export_roster(edition=edition, rows=found, ending=_ending(request), by=me(request))
-    return _sent(request, file, f"{_('participants')} {edition.code}")
+def part_export(request: HttpRequest, pk: int, name: str) -> FileResponse:
+    """One of the lists of one thing that PARTS names."""
+    page, part, user = PARTS[name], exports.PARTS[name], me(request)
+    thing = get_object_or_404(part.things(user), pk=pk)
+    part.may(user, thing).require()
+    found = arranged(request, part.rows(user, thing), page.filter, sorts=page.sorts, sort=page.sort)[1]
+    file = exports.export_part(name=name, of=thing, rows=found, ending=_ending(request), by=user)
+    return _sent(request, file, clean_name(f"{page.title} {getattr(thing, 'code', thing)}"))
 
 
 def _ending(request: HttpRequest) -> str:

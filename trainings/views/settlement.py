@@ -13,10 +13,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.visitors import me
 from kernel.time import now
 from trainings.choices import EditionState
+from trainings.filters import SettledFilter
 from trainings.forms.settlement import MinutesForm, OutcomeForm, WhyVersionForm
 from trainings.models import Edition, Enrolment, Session
 from trainings.permissions import (
-    can_certify,
     can_organise,
     can_reopen,
     can_see_settlement,
@@ -27,6 +27,8 @@ from trainings.queries.exceptions import exceptions_of
 from trainings.queries.outcomes import with_earned
 from trainings.queries.settlement import Check, completion_checks, settlement_checks
 from trainings.services import settlement as services
+from trainings.views.sorts import SETTLED
+from web.lists import listing
 from web.pages import refusals_to, show_form
 
 
@@ -37,21 +39,22 @@ def settlement(request: HttpRequest, pk: int) -> HttpResponse:
     edition = get_object_or_404(_seen(request), pk=pk)
     user, project = me(request), edition.course.project_id
     can_see_settlement(user, project).require()
+    people = with_earned(Enrolment.objects.visible_to(user).confirmed().filter(edition=edition))
+    people = people.select_related("person", "city")
+    found = listing(request, people, SettledFilter, sorts=SETTLED, sort="number")
+    context = {"edition": edition, "listing": found, "can_settle": can_settle(user, project)}
+    if request.htmx:  # type: ignore[attr-defined]
+        return render(request, "trainings/_settlement_people.html", context)
     organises = can_organise(user, project)
     sessions = list(edition.sessions.select_related("verified_by").prefetch_related("trainers"))
-    rows = with_earned(Enrolment.objects.visible_to(user).confirmed().filter(edition=edition))
-    context = {
-        "edition": edition,
+    context |= {
         "checks": _checks(edition),
         "sessions": sessions,
-        "rows": rows.select_related("person", "city").order_by("queue_no"),
         "recordable": recordable(user, sessions, organises=bool(organises)),
         "exceptions": exceptions_of(edition),
         "now": now(),
         "can_organise": organises,
-        "can_settle": can_settle(user, project),
         "can_reopen": can_reopen(user),
-        "can_certify": can_certify(user, project),
     }
     return render(request, "trainings/settlement.html", context)
 

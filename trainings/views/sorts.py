@@ -10,6 +10,7 @@ ROSTER = {
 }
 ENROLMENTS = {"start": "edition__starts_at", "training": "edition__code", "person": "person__last_name"}
 CERTIFICATES = {"issued": "issued_at", "number": "number", "person": "enrolment__person__last_name"}
+EDITION_CERTIFICATES = {**CERTIFICATES, "town": "enrolment__city__name", "state": "state"}
 APPROVALS = {
     "due": "due_at",
     "person": "enrolment__person__last_name",
@@ -19,3 +20,12 @@ APPROVALS = {
 SESSIONS = {"start": "starts_at", "training": "edition__code"}
 COURSES = {"code": "code", "title": "title_pl", "project": "project__code"}
 TRAINED = {"end": "edition__ends_at", "person": "person__last_name", "training": "edition__code"}
+RECORDS = {"person": "full_name", "town": "city__name", "minutes": "minutes_known"}
+SETTLED = {
+    "number": "queue_no",
+    "person": "person__last_name",
+    "town": "city__name",
+    "attended": "attended_minutes",
+    "outcome": "outcome",
+}
+QUESTIONNAIRES = {"title": "title_pl", "kind": "kind", "number": "number"}

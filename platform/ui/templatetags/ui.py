@@ -177,8 +177,11 @@ def row_url(name: str, pk: int) -> str:
 
 
 @register.simple_tag
-def sort_header(listing: Listing, name: str, label: str, css: str = "") -> SafeString:
-    """A column header that sorts by its column, and back when it already does; `css` is a class such as number."""
+def sort_header(listing: Listing, name: str, label: str, css: str = "", *, swaps: bool = True) -> SafeString:
+    """A column header that sorts by its column, and back when it already does; `css` is a class such as number.
+
+    `swaps` as in `page_links`.
+    """
     is_sorted = listing.sort.removeprefix("-") == name
     falling = listing.sort.startswith("-")
     wanted = f"-{name}" if is_sorted and not falling else name
@@ -192,6 +195,7 @@ def sort_header(listing: Listing, name: str, label: str, css: str = "") -> SafeS
             label,
             # The id lets htmx put the focus back after the swap.
             format_html(' class="sort" id="sort-{}"', name),
+            swaps=swaps,
         ),
     )
 

@@ -7,7 +7,9 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from jobs.choices import State
 from kernel.text import Text
+from mail.texts import find
 from trainings.documents.sheets import Cell
 
 Columns = Mapping[Text, Callable[[Any], Cell]]
@@ -15,6 +17,11 @@ Columns = Mapping[Text, Callable[[Any], Cell]]
 
 def _str(get: Callable[[Any], Any]) -> Callable[[Any], Cell]:
     return lambda row: str(get(row))
+
+
+def _title(template: str) -> Text:
+    text = find(template)
+    return text.title if text else template
 
 
 EDITIONS: Columns = {
@@ -64,11 +71,55 @@ ROSTER: Columns = {
 }
 """Of `queries.outcomes.with_minutes`, with person and city."""
 
+IMAGE: Columns = {_("Use of the image"): _str(lambda row: row.image_in_words)}
+"""Where a text on it holds; of `queries.legal.with_image`."""
+
 CONTACTS: Columns = {
     _("E-mail"): lambda row: row.person.email,
     _("Telephone"): lambda row: row.person.phone,
 }
 """Only for who organises the training."""
+
+RECORDS: Columns = {
+    _("Last name"): lambda row: row.person.last_name,
+    _("First name"): lambda row: row.person.first_name,
+    _("Town"): lambda row: row.city.name,
+    _("Attendance"): _str(lambda row: row.recorded_in_words),
+    _("Minutes"): lambda row: row.recorded_minutes,
+}
+"""Of `queries.presence.to_record`."""
+
+SETTLED: Columns = {
+    _("Number"): lambda row: row.queue_no,
+    _("Last name"): lambda row: row.person.last_name,
+    _("First name"): lambda row: row.person.first_name,
+    _("Town"): lambda row: row.city.name,
+    _("Minutes attended"): lambda row: row.attended_minutes,
+    _("Minutes of the training"): lambda row: row.base_minutes,
+    _("Outcome"): _str(lambda row: row.standing_in_words),
+}
+"""Of `queries.outcomes.with_earned`, with person and city."""
+
+QUESTIONNAIRES: Columns = {
+    _("Title in Polish"): lambda row: row.title_pl,
+    _("Title in English"): lambda row: row.title_en,
+    _("What it is for"): _str(lambda row: row.get_kind_display()),
+    _("Version"): lambda row: row.number,
+    _("Questions"): lambda row: row.asked,
+}
+"""With `asked`, how many questions there are."""
+
+MESSAGES: Columns = {
+    _("Goes"): lambda row: row.not_before,
+    _("Sent"): lambda row: row.finished_at if row.state == State.DONE else None,
+    _("To"): lambda row: row.to.get_full_name() if row.to else row.to_email,
+    _("Message"): _str(lambda row: _title(row.template)),
+    _("Training"): lambda row: row.training,
+    _("State"): _str(lambda row: row.get_state_display()),
+    _("Tries"): lambda row: row.attempt,
+    _("What went wrong"): lambda row: row.error,
+}
+"""Of `queries.outbox.with_codes`, with the recipient."""
 
 CERTIFICATES: Columns = {
     _("Number"): lambda row: row.number,

@@ -13,10 +13,8 @@ from accounts.models import User
 from audit.services import record
 from kernel.errors import Refused
 from trainings.documents.sheets import TYPES, write_table
-from trainings.models import Edition, Enrolment
-from trainings.permissions import can_organise, can_see_roster
-from trainings.services.exports.columns import CONTACTS, ROSTER, Columns
-from trainings.services.exports.lists import LISTS
+from trainings.services.exports.columns import Columns
+from trainings.services.exports.lists import LISTS, PARTS
 
 CHUNK = 2000
 """Rows read at once."""
@@ -28,14 +26,13 @@ def export_list(*, name: str, rows: QuerySet[Any], ending: str, by: User) -> IO[
     return export(name=name, columns=LISTS[name].columns, rows=rows, ending=ending, about=by, by=by)
 
 
-def export_roster(*, edition: Edition, rows: QuerySet[Enrolment], ending: str, by: User) -> IO[bytes]:
-    """The list of participants as a file, with addresses for who organises it; `edition` comes with its course.
+def export_part(*, name: str, of: models.Model, rows: QuerySet[Any], ending: str, by: User) -> IO[bytes]:
+    """One of PARTS as a file; `of` is one of its things, `rows` are its own, narrowed and ordered.
 
-    Raises Refused roster_closed (403), and as `export`.
+    Raises Refused 403 of the list, and as `export`.
     """
-    can_see_roster(by, edition).require()
-    columns = {**ROSTER, **CONTACTS} if can_organise(by, edition.course.project_id) else ROSTER
-    return export(name="roster", columns=columns, rows=rows, ending=ending, about=edition, by=by)
+    PARTS[name].may(by, of).require()
+    return export(name=name, columns=PARTS[name].columns(by, of), rows=rows, ending=ending, about=of, by=by)
 
 
 def export(

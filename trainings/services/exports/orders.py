@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import IO, Any
 
 from django.core.files import File
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from files.models import StoredFile
@@ -15,33 +16,36 @@ from files.services import store
 from jobs.models import Job
 from jobs.services import enqueue
 from kernel.errors import Refused
-from kernel.text import canonical_json, clean_name, sha256
+from kernel.text import Text, canonical_json, clean_name, sha256
 from trainings.documents.sheets import TYPES
 from trainings.gates import EXPORT
-from trainings.models import Edition, Enrolment
-from trainings.permissions import can_see_roster
-from trainings.queries.roster import roster
-from trainings.services.exports.lists import LISTS
-from trainings.services.exports.making import export_list, export_roster
+from trainings.services.exports.lists import LISTS, PARTS
+from trainings.services.exports.making import export_list, export_part
 from trainings.tasks import MAKE_EXPORT
 
-ROSTER = "roster"
 LIMIT = 200 * 1024**2
 """Bytes of a file: some hundred thousand rows."""
+OF_WHAT: Mapping[str, Text] = {
+    "edition": gettext_lazy("Say of which training."),
+    "session": gettext_lazy("Say of which session."),
+    "course": gettext_lazy("Say of which course."),
+}
 
 
 def order(*, name: str, ending: str, narrowed: Mapping[str, int | str], by: User) -> Job:
     """Have a list made; the same one asked for again meanwhile is one job. `narrowed` are ids and states by field.
 
-    Of the list of participants, `narrowed` names the edition, which `by` must see.
-    Raises Refused roster_closed (403), 403 of the list, filter_unknown (400), edition_missing (400).
+    Of one of PARTS, `narrowed` names the thing, which `by` must see, and nothing else.
+    Raises Refused 403 of the list, filter_unknown (400), and edition_missing, session_missing, course_missing (400).
     """
-    if name == ROSTER:
-        can_see_roster(by, _edition(narrowed, by)).require()
+    if name in PARTS:
+        PARTS[name].may(by, _thing(name, narrowed, by)).require()
+        known: Sequence[str] = [PARTS[name].of]
     else:
         LISTS[name].may(by).require()
+        known = LISTS[name].narrowed_by
     for field in narrowed:
-        if field not in (["edition"] if name == ROSTER else LISTS[name].narrowed_by):
+        if field not in known:
             raise Refused("filter_unknown", _("This list cannot be narrowed by that."), status=400, field=field)
     params = {"list": name, "type": ending, "narrowed": dict(narrowed)}
     key = sha256(canonical_json(params))[:32]
@@ -62,16 +66,16 @@ def make(*, params: Mapping[str, Any], by: User) -> StoredFile:
 
 
 def _made(name: str, ending: str, narrowed: Mapping[str, Any], by: User) -> IO[bytes]:
-    if name == ROSTER:
-        edition = _edition(narrowed, by)
-        rows = roster(Enrolment.objects.visible_to(by).filter(edition=edition)).select_related("person", "city")
-        return export_roster(edition=edition, rows=rows, ending=ending, by=by)
+    if name in PARTS:
+        thing = _thing(name, narrowed, by)
+        return export_part(name=name, of=thing, rows=PARTS[name].rows(by, thing), ending=ending, by=by)
     found = LISTS[name].rows(by).filter(**narrowed).order_by("pk")
     return export_list(name=name, rows=found, ending=ending, by=by)
 
 
-def _edition(narrowed: Mapping[str, Any], by: User) -> Edition:
-    found = Edition.objects.visible_to(by).select_related("course").filter(pk=narrowed.get("edition", 0)).first()
+def _thing(name: str, narrowed: Mapping[str, Any], by: User) -> Any:
+    of = PARTS[name].of
+    found = PARTS[name].things(by).filter(pk=narrowed.get(of, 0)).first()
     if found is None:
-        raise Refused("edition_missing", _("Say of which training."), status=400, field="edition")
+        raise Refused(f"{of}_missing", OF_WHAT[of], status=400, field=of)
     return found

@@ -1,8 +1,11 @@
-"""A list to be signed: frozen from the roster, made into a PDF by a worker, void once the roster changes."""
+"""A list to be signed: frozen from the roster, made into a PDF by a worker, void once the roster changes.
+
+Who did not agree to the use of the image is marked on it, and a list with other marks is another list.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from django.conf import settings
 from django.db import transaction
@@ -17,11 +20,12 @@ from jobs.services import enqueue
 from kernel.errors import Refused
 from kernel.text import canonical_json, clean_name, sha256
 from kernel.time import now
-from trainings.choices import EditionState, SessionState, SheetState
+from trainings.choices import ConsentAnswer, EditionState, SessionState, SheetState
 from trainings.documents import sheet as document
 from trainings.gates import SHEET
 from trainings.models import AttendanceSheet, Enrolment, Session
 from trainings.permissions import can_record
+from trainings.queries.legal import image_text_of, with_image
 from trainings.services.attendance.recording import lock_session
 from trainings.tasks import MAKE_SHEET
 from ui.documents.engine import NotMade, Progress
@@ -88,7 +92,8 @@ def make_sheet(*, sheet: AttendanceSheet, progress: Progress) -> AttendanceSheet
     if sheet.file_id:
         return sheet
     rows = {row.pk: row for row in Enrolment.objects.filter(pk__in=sheet.roster).select_related("person", "city")}
-    people = [(str(rows[pk].person), rows[pk].city.name) for pk in sheet.roster]
+    unseen = _unseen(sheet.session, sheet.roster)
+    people = [document.Signer(str(rows[pk].person), rows[pk].city.name, pk not in unseen) for pk in sheet.roster]
     try:
         pdf = document.render(sheet, people, language=settings.LANGUAGE_CODE, progress=progress)
     except NotMade as reason:
@@ -175,14 +180,22 @@ def _ask_for_file(sheet: AttendanceSheet, by: User) -> None:
 
 
 def _digest(session: Session, rows: list[int]) -> str:
-    return sha256(
-        canonical_json(
-            {
-                "session": session.pk,
-                "starts_at": session.starts_at.isoformat(),
-                "ends_at": session.ends_at.isoformat(),
-                "place": session.place,
-                "roster": rows,
-            }
-        )
-    )
+    facts = {
+        "session": session.pk,
+        "starts_at": session.starts_at.isoformat(),
+        "ends_at": session.ends_at.isoformat(),
+        "place": session.place,
+        "roster": rows,
+    }
+    if unseen := _unseen(session, rows):
+        facts["unseen"] = sorted(unseen)
+    return sha256(canonical_json(facts))
+
+
+def _unseen(session: Session, rows: Collection[int]) -> set[int]:
+    """Of these enrolments, where a text on the use of the image holds, those of who did not agree to it."""
+    image = image_text_of(session.edition)
+    if image is None:
+        return set()
+    agreed = with_image(Enrolment.objects.filter(pk__in=rows), image).filter(Q(image=ConsentAnswer.GIVEN))
+    return set(rows) - set(agreed.values_list("pk", flat=True))

@@ -1,0 +1,52 @@
+"""How certificates may be narrowed."""
+
+from __future__ import annotations
+
+import django_filters
+from django.utils.translation import gettext_lazy as _
+
+from trainings.choices import CertificateKind, CertificateState
+from trainings.filters.base import ENROLLED, PERSON, OwnFilter, WordsFilter
+from trainings.models import Certificate, Edition
+from web.scoping import offered
+
+
+class CertificateFilter(WordsFilter):
+    """By words, enrolment, kind, state and edition."""
+
+    searched = ["number", *ENROLLED]
+    q = django_filters.CharFilter(method="with_words", label=_("Number, training or person"))
+    edition = django_filters.ModelChoiceFilter(
+        field_name="enrolment__edition", queryset=offered(Edition), label=_("Training")
+    )
+
+    class Meta:
+        model = Certificate
+        fields = ["enrolment", "kind", "state"]
+
+
+class EditionCertificateFilter(WordsFilter):
+    """On the page of one training: by words, kind and state."""
+
+    searched = ["number", "enrolment__city__name", *(f"enrolment__{name}" for name in PERSON)]
+    q = django_filters.CharFilter(method="with_words", label=_("Number, person or town"))
+
+    kind = django_filters.ChoiceFilter(choices=CertificateKind.choices, label=_("Kind"))
+    state = django_filters.ChoiceFilter(choices=CertificateState.choices, label=_("State"))
+
+    class Meta:
+        model = Certificate
+        fields: list[str] = []
+
+
+class MyCertificateFilter(OwnFilter):
+    """By words and state."""
+
+    searched = ["number", *ENROLLED]
+    owner = "enrolment__person"
+    q = django_filters.CharFilter(method="with_words", label=_("Number, training or person"))
+    state = django_filters.ChoiceFilter(choices=CertificateState.choices, label=_("State"))
+
+    class Meta:
+        model = Certificate
+        fields: list[str] = []

@@ -1,0 +1,108 @@
+"""How editions may be narrowed, and the places kept for towns."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import django_filters
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from accounts.choices import CITY_ROLES
+from accounts.permissions import bodies_of
+from kernel.time import now, start_of
+from trainings.choices import EditionState, Mode
+from trainings.filters.base import WordsFilter
+from trainings.models import CityAllocation, Edition
+from trainings.queries import open_to, with_places
+from web.filters import DayFilter, TickFilter
+from web.scoping import ScopedFilterSet
+
+
+class EditionFilter(WordsFilter):
+    """By words, mode, days of the start, whether a place is free or one may wait, and whether one's town may come."""
+
+    searched = ["code", "course__code", "course__title_pl", "course__title_en"]
+
+    q = django_filters.CharFilter(method="with_words", label=_("Code or title"))
+    mode = django_filters.ChoiceFilter(choices=Mode.choices, label=_("Mode"))
+    starts_from = DayFilter(label=_("Starts from"), method="starting_from")
+    starts_to = DayFilter(label=_("Starts until"), method="starting_to")
+    free = TickFilter(method="with_free_places", label=_("With free places only"))
+    waits = TickFilter(method="with_a_line", label=_("Full, with a waiting list"))
+    mine = TickFilter(method="open_to_my_town", label=_("Open to my town"))
+
+    class Meta:
+        model = Edition
+        fields = ["course", "state"]
+
+    def starting_from(self, rows: QuerySet[Edition], _name: str, day: date) -> QuerySet[Edition]:
+        """On this Warsaw day or later."""
+        return rows.filter(starts_at__gte=start_of(day))
+
+    def starting_to(self, rows: QuerySet[Edition], _name: str, day: date) -> QuerySet[Edition]:
+        """On this Warsaw day or before."""
+        return rows.filter(starts_at__lt=start_of(day + timedelta(days=1)))
+
+    def with_free_places(
+        self,
+        rows: QuerySet[Edition],
+        _name: str,
+        wanted: bool,  # noqa: FBT001 -- django-filter calls it so
+    ) -> QuerySet[Edition]:
+        """Where who enrols now gets a place: the window is open, one is free, and nobody waits."""
+        return with_places(rows).filter(_takes_enrolments(), Q(free__gt=0, waiting=0)) if wanted else rows
+
+    def with_a_line(
+        self,
+        rows: QuerySet[Edition],
+        _name: str,
+        wanted: bool,  # noqa: FBT001 -- as above
+    ) -> QuerySet[Edition]:
+        """Where who enrols now waits: the window is open, nothing is free or somebody waits, and there is a line."""
+        if not wanted:
+            return rows
+        return with_places(rows).filter(_takes_enrolments(), Q(free__lte=0) | Q(waiting__gt=0), waitlist_enabled=True)
+
+    def open_to_my_town(
+        self,
+        rows: QuerySet[Edition],
+        _name: str,
+        wanted: bool,  # noqa: FBT001 -- as above
+    ) -> QuerySet[Edition]:
+        """To which people of a town may come where the user works."""
+        return rows.filter(open_to(bodies_of(self.request.user, *CITY_ROLES))) if wanted else rows
+
+
+def _takes_enrolments() -> Q:
+    return Q(state=EditionState.PUBLISHED, opens_at__lte=now(), closes_at__gt=now())
+
+
+class CatalogueFilter(EditionFilter):
+    """On the page: what is still to come, unless days are given or the past is asked for."""
+
+    past = TickFilter(method="with_the_past", label=_("Also what is over"))
+
+    class Meta:
+        model = Edition
+        fields: list[str] = []
+
+    def with_the_past(
+        self,
+        rows: QuerySet[Edition],
+        _name: str,
+        wanted: bool,  # noqa: FBT001 -- django-filter calls it so
+    ) -> QuerySet[Edition]:
+        """Everything, or what has not ended; a draft without sessions is still to come."""
+        has_days = self.form.cleaned_data.get("starts_from") or self.form.cleaned_data.get("starts_to")
+        if wanted or has_days:
+            return rows
+        return rows.filter(Q(ends_at__isnull=True) | Q(ends_at__gt=now()))
+
+
+class AllocationFilter(ScopedFilterSet):
+    """By edition and city."""
+
+    class Meta:
+        model = CityAllocation
+        fields = ["edition", "city"]
