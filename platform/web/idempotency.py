@@ -13,10 +13,10 @@ from collections.abc import Callable
 from datetime import timedelta
 from functools import wraps
 from hashlib import sha256
-from typing import Any, Concatenate, ParamSpec, TypeVar
+from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import get_object_or_404
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
@@ -98,7 +98,7 @@ def _content_of(request: Request) -> bytes:
     """What was sent; of a form with files its parts, since a program makes up their boundary anew for each try."""
     if not str(request.content_type).startswith("multipart/"):
         return request._request.body  # noqa: SLF001 -- DRF keeps the raw body only there
-    parts = [(name, _sum_of(value)) for name, values in request.data.lists() for value in values]
+    parts = [(name, _sum_of(value)) for name, values in cast(QueryDict, request.data).lists() for value in values]
     return repr(sorted(parts)).encode()
 
 
