@@ -171,6 +171,7 @@ class UploadViewSet(ScopedViewSet):
 
     @extend_schema(request=PlaceUpload, responses={201: VersionSerializer})
     @action(detail=True, methods=["post"])
+    @idempotent
     def place(self, request: Request, pk: str) -> Response:
         """Add the kept file as the version after `based_on`."""
         version = services.place_upload(upload=self.get_object(), by=me(request), **self.read(PlaceUpload))

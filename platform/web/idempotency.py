@@ -7,17 +7,20 @@ our secret: from a plain one, short bodies could be guessed.
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable
 from datetime import timedelta
 from functools import wraps
-from typing import Any, Concatenate, ParamSpec, TypeVar
+from hashlib import sha256
+from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import get_object_or_404
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
+from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -72,7 +75,12 @@ def idempotent(
     def again(_view: V, row: IdempotencyKey) -> Response:
         return Response(row.body, status=row.status, headers=row.headers)
 
-    return _once(method, keep=lambda response: response.data, again=again)
+    return _once(method, keep=_as_sent, again=again)
+
+
+def _as_sent(response: Response) -> Any:
+    # What the serializers leave to the renderer, such as a UUID, the database could not keep.
+    return json.loads(JSONRenderer().render(response.data))
 
 
 def idempotent_unkept(
@@ -84,6 +92,24 @@ def idempotent_unkept(
         return view.answer(get_object_or_404(view.get_queryset(), **(row.body or {})), row.status or 200)
 
     return _once(method, keep=lambda response: {"pk": response.data["id"]}, again=again)
+
+
+def _content_of(request: Request) -> bytes:
+    """What was sent; of a form with files its parts, since a program makes up their boundary anew for each try."""
+    if not str(request.content_type).startswith("multipart/"):
+        return request._request.body  # noqa: SLF001 -- DRF keeps the raw body only there
+    parts = [(name, _sum_of(value)) for name, values in cast(QueryDict, request.data).lists() for value in values]
+    return repr(sorted(parts)).encode()
+
+
+def _sum_of(value: Any) -> str:
+    if isinstance(value, str):
+        return value
+    digest = sha256(str(value.name).encode())
+    for piece in value.chunks():
+        digest.update(piece)
+    value.seek(0)
+    return digest.hexdigest()
 
 
 def _once(
@@ -99,7 +125,7 @@ def _once(
         key = request.headers.get("Idempotency-Key", "")
         if not key:
             return method(view, request, *args, **kwargs)
-        body = request._request.body  # noqa: SLF001 -- DRF keeps the raw body only there
+        body = _content_of(request)
         with transaction.atomic():
             row, new = _claim(request.user.pk, _readable(key), request.method or "", request.path, body)
             if not new:
@@ -112,6 +138,7 @@ def _once(
             row.save(update_fields=["status", "body", "headers"])
             return response
 
+    once.takes_key = True  # type: ignore[attr-defined]  # for the schema
     return once
 
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from accounts.api.texts import UNTOUCHED
 from accounts.models import User
 from tests.access.world import PDF, Side, Town
 from trainings.services.nominations import Line, check
@@ -74,8 +75,8 @@ constant("api:organisation-detail PATCH", name_en="Castle town")
 
 
 WORDS = {"subject": "Masz miejsce: {{ title }}", "body": "Zapraszamy. {{ link }}"}
-constant("accounts:text-change", "accounts:text-preview", "api:message-text-detail PUT", **WORDS, version=0)
-constant("api:message-text-preview", **WORDS)
+constant("accounts:text-change", "accounts:text-preview", **WORDS, version=0)
+constant("api:message-text-detail PUT", "api:message-text-preview", **WORDS)
 
 
 @body_of("accounts:messages-change", "trainings:outbox-change")
@@ -670,4 +671,6 @@ NAMES_THINGS -= {"partnerships:document-upload", "reports:verify"}
 
 def version_for(name: str, thing: Any, user: User | None) -> Any:
     """The row whose version an edit through this door names."""
+    if name in {"api:message-text-detail", "api:message-text-reset"}:
+        return UNTOUCHED
     return user if name in {"accounts:profile", "api:account-me"} else thing

@@ -33,6 +33,15 @@ SENT = [row for row in PAGES if row.method == "POST" and row.name != "set_langua
 VIEWS = {name: pattern.callback for name, pattern in addresses()}
 
 
+def action_of(row: Row) -> Any:
+    """The method of the viewset."""
+    view = VIEWS[row.name]
+    return getattr(view.cls, view.actions[row.method.lower()])
+
+
+TAKE_KEYS = [row for row in CHANGES if hasattr(action_of(row), "takes_key")]
+
+
 def may(row: Row) -> str:
     """The first column that is let in; where all get the same answer, nobody signed in."""
     return next((column for column, cell in row.cells.items() if cell == "y"), "an")

@@ -150,7 +150,7 @@ class ErasureViewSet(ServiceViewSet):
     serializer_class = given.ErasureSerializer
     pagination_class = None
 
-    @extend_schema(request=given.ErasePerson, responses=given.ErasureSerializer)
+    @extend_schema(request=given.ErasePerson, responses={200: given.ErasureSerializer})
     @idempotent
     def create(self, request: Request) -> Response:
         """Erase what may be erased, and say what is kept until when; the person is written the same."""

@@ -22,6 +22,7 @@ from trainings.queries.exceptions import exceptions_of
 from trainings.queries.settlement import completion_checks, settlement_checks
 from trainings.services import certificates, settlement
 from web.api import Nothing, ScopedViewSet, ServiceViewSet
+from web.idempotency import idempotent
 from web.throttling import VerifyThrottle, require_few_tries
 
 
@@ -148,6 +149,7 @@ class CertificateViewSet(ScopedViewSet):
 
     @extend_schema(request=given.Why, responses={201: given.CertificateSerializer})
     @action(detail=True, methods=["post"])
+    @idempotent
     def replace(self, request: Request, pk: str) -> Response:
         """The same under a new number, as the data are now."""
         row = self.get_object()
@@ -178,7 +180,7 @@ class VerifyCertificateViewSet(ServiceViewSet):
         """The public facts behind a code; 404 code_unknown without them."""
         return Response(given.VerifiedCertificateSerializer(certificates.verify(code=code)).data)
 
-    @extend_schema(request=given.NameHolder, responses=given.VerifiedCertificateSerializer)
+    @extend_schema(request=given.NameHolder, responses={200: given.VerifiedCertificateSerializer})
     def create(self, request: Request) -> Response:
         """The same with the full name, for who knows the surname; ten tries an hour for each certificate."""
         asked = self.read(given.NameHolder)

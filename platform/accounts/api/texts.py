@@ -21,6 +21,9 @@ from mail.texts import Editable, find
 from web.api import Nothing, ServiceViewSet, StrictSerializer
 from web.paging import ApiPagination
 
+UNTOUCHED = MessageTemplate(pk=0, version=0)
+"""Stands for words that nobody ever changed: they have no row, but an ETag."""
+
 
 class TextSerializer(serializers.Serializer[Any]):
     """The words of one message in one language, and the names of the facts it knows."""
@@ -36,16 +39,10 @@ class TextSerializer(serializers.Serializer[Any]):
 
 
 class MessageWords(StrictSerializer):
-    """Input of preview."""
+    """Input of change and preview."""
 
     subject = serializers.CharField(max_length=200)
     body = serializers.CharField(max_length=wording.LONGEST)
-
-
-class ChangeText(MessageWords):
-    """Input of change; `version` is that of the words it was typed over."""
-
-    version = serializers.IntegerField(min_value=0, max_value=2**31 - 1)
 
 
 class LetterSerializer(serializers.Serializer[Any]):
@@ -91,7 +88,9 @@ class TextViewSet(ServiceViewSet):
         }
 
     def _answer(self, text: Editable, language: str, row: MessageTemplate | None) -> Response:
-        return Response(TextSerializer(self._said(text, language, row)).data)
+        response = Response(TextSerializer(self._said(text, language, row)).data)
+        response["ETag"] = (row or UNTOUCHED).etag
+        return response
 
     @extend_schema(responses=TextSerializer(many=True))
     def list(self, request: Request) -> Response:
@@ -107,11 +106,12 @@ class TextViewSet(ServiceViewSet):
         text, language = self._found(pk)
         return self._answer(text, language, wording.row_of(text, language))
 
-    @extend_schema(request=ChangeText, responses=TextSerializer)
+    @extend_schema(request=MessageWords, responses=TextSerializer)
     def update(self, request: Request, pk: str) -> Response:
-        """Word it anew."""
+        """Word it anew. Needs If-Match."""
         text, language = self._found(pk)
-        row = wording.change(text=text, language=language, by=me(request), **self.read(ChangeText))
+        version = self.expected_version(wording.row_of(text, language) or UNTOUCHED)
+        row = wording.change(text=text, language=language, by=me(request), version=version, **self.read(MessageWords))
         return self._answer(text, language, row)
 
     @extend_schema(request=MessageWords, responses=LetterSerializer)
@@ -124,7 +124,9 @@ class TextViewSet(ServiceViewSet):
     @extend_schema(request=None, responses=TextSerializer)
     @action(detail=True, methods=["post"])
     def reset(self, request: Request, pk: str) -> Response:
-        """Take the built-in words back."""
+        """Take the built-in words back. Needs If-Match."""
         text, language = self._found(pk)
         self.read(Nothing)
-        return self._answer(text, language, wording.reset(text=text, language=language, by=me(request)))
+        version = self.expected_version(wording.row_of(text, language) or UNTOUCHED)
+        row = wording.reset(text=text, language=language, by=me(request), version=version)
+        return self._answer(text, language, row)
