@@ -18,6 +18,7 @@ from grants.models import Project
 from jobs.choices import State
 from jobs.models import Job
 from kernel.time import now, start_of
+from mail.choices import STATES
 from mail.models import Message
 from mail.texts import editable
 from trainings.choices import (
@@ -337,7 +338,7 @@ class OutboxFilter(ScopedFilterSet):
     training = django_filters.CharFilter(method="about_training", label=_("Code or title of the training"))
     q = django_filters.CharFilter(method="to_somebody", label=_("To whom"))
     template = django_filters.ChoiceFilter(choices=_kinds, label=_("Message"))
-    state = django_filters.ChoiceFilter(choices=State.choices, label=_("State"))
+    state = django_filters.ChoiceFilter(choices=STATES, label=_("State"))
 
     class Meta:
         model = Message
