@@ -14,8 +14,8 @@ from accounts.choices import RoleCode
 from accounts.models import Invitation, Role, User
 from accounts.scopes import visible_roles
 from audit.models import Event
-from jobs.choices import State
 from kernel.time import start_of, today
+from mail.choices import STATES
 from mail.models import Message
 from organisations.choices import Kind, Voivodeship
 from organisations.models import Membership, Organisation, valid_on
@@ -136,7 +136,7 @@ class EventFilter(ScopedFilterSet):
 class MessageFilter(ScopedFilterSet):
     """By state and template."""
 
-    state = django_filters.ChoiceFilter(choices=State.choices, label=_("State"))
+    state = django_filters.ChoiceFilter(choices=STATES, label=_("State"))
     template = django_filters.CharFilter(label=_("Template"))
 
     class Meta:

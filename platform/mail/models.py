@@ -12,6 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from jobs.choices import UNSENT_STATES
 from jobs.models import Leased
+from kernel.text import Text
+from mail.choices import STATES
 from mail.facts import FactsDecoder, FactsEncoder
 from web.models import Versioned
 
@@ -75,6 +77,11 @@ class Message(Leased):
 
     def __str__(self) -> str:
         return f"{self.template} {self.pk} {self.state}"
+
+    @property
+    def state_words(self) -> Text:
+        """The state in words of letters, not of work."""
+        return dict(STATES)[self.state]
 
     @property
     def is_unsent(self) -> bool:

@@ -8,6 +8,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template import loader
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
 from audit.context import origin
@@ -24,8 +25,16 @@ def _answer(request: HttpRequest, status: int, code: str, title: Text, message: 
         "code": code,
         "status": status,
         "request_id": origin().request_id,
+        "back": _page_before(request),
     }
     return render(request, "error.html", context, status=status)
+
+
+def _page_before(request: HttpRequest) -> str:
+    """Where the reader came from, if that is a page of ours and not this one."""
+    came_from = request.headers.get("Referer", "")
+    is_ours = url_has_allowed_host_and_scheme(came_from, {request.get_host()}, require_https=request.is_secure())
+    return came_from if is_ours and came_from != request.build_absolute_uri() else ""
 
 
 def _problem(status: int, code: str, message: Text) -> HttpResponse:
@@ -47,7 +56,20 @@ def problem(status: int, code: str, detail: Text, **more: Any) -> dict[str, Any]
 
 def refused(request: HttpRequest, refusal: Refused) -> HttpResponse:
     """A rule said no to a request without a form."""
-    return _answer(request, refusal.status, refusal.code, _("This was not done"), refusal.message)
+    is_reading = refusal.status == HTTPStatus.FORBIDDEN and request.method in {"GET", "HEAD"}
+    title = _("This is not for your account") if is_reading else _("This was not done")
+    return _answer(request, refusal.status, refusal.code, title, refusal.message)
+
+
+def only_by_button(request: HttpRequest) -> HttpResponse:
+    """405: the address of a button was opened, for example by signing in again after it was pressed."""
+    return _answer(
+        request,
+        405,
+        "method_not_allowed",
+        _("Nothing was changed"),
+        _("This address belongs to a button. Go back to the page with the button and press it again."),
+    )
 
 
 def busy(request: HttpRequest) -> HttpResponse:

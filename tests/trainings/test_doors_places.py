@@ -307,6 +307,14 @@ def ranked(world):
     return edition
 
 
+def test_while_a_list_is_in_work_no_other_is_offered(desk, ranked):
+    assert url("selection-open", ranked.pk) in html(desk, "edition-selection", ranked.pk)
+    desk.post(url("selection-open", ranked.pk))
+    body = html(desk, "edition-selection", ranked.pk)
+    assert url("selection-open", ranked.pk) not in body
+    assert "Go on with list 1" in body
+
+
 def test_two_members_rank_and_sign(desk, world, ranked):
     manager = ProjectRoleFactory(project=world.project, role=RoleCode.PROJECT_MANAGER).user
     first, second, third = ranked.enrolments.order_by("queue_no")
@@ -322,6 +330,7 @@ def test_two_members_rank_and_sign(desk, world, ranked):
     desk.post(url("selection", batch.pk), {**given, f"reason_{third.pk}": "Nie spełnia warunków"})
     assert [row.enrolment_id for row in decisions_of(batch)] == [second.pk, first.pk, third.pk]
     desk.post(url("selection-sign", batch.pk), {"version": version(batch)})
+    assert "Another member of the committee signs next" in html(desk, "selection", batch.pk)
     assert desk.post(url("selection-sign", batch.pk), {"version": version(batch)}).status_code == 409
     other = signed_in(manager)
     assert "signed. Whoever changes the list" in html(other, "selection", batch.pk)

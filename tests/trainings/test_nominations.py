@@ -356,6 +356,7 @@ def test_a_wrong_row_is_shown_and_there_is_nothing_to_confirm(page, world, editi
     assert answer.status_code == 422
     assert "1 row is wrong" in answer.content.decode()
     assert url("edition-nominate-confirm", edition.pk) not in answer.content.decode()
+    assert [finding.line.number for finding in answer.context["checked"].wrong_first] == [3, 2]
 
 
 def test_what_changed_between_the_two_is_shown(page, world, edition, people):

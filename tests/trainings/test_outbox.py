@@ -86,6 +86,11 @@ def test_what_has_gone_is_counted_and_left_alone(page, written):
     assert states(written) == [State.CANCELLED, State.ON_HOLD, State.ON_HOLD]
 
 
+def test_a_letter_is_sent_where_other_work_is_done(page, written):
+    Message.objects.filter(pk=written[0].pk).update(state=State.DONE, finished_at=written[0].queued_at)
+    assert ">sent</span>" in html(page, "outbox-message", written[0].pk)
+
+
 def test_nothing_ticked_or_nonsense_changes_nothing(page, written):
     assert page.post(url("outbox-change"), {"act": "hold"}).status_code == 302
     assert page.post(url("outbox-change"), {}).status_code == 400

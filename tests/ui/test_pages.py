@@ -119,6 +119,33 @@ def test_an_error_page_names_its_request_and_a_way_on(client):
     assert reverse("account_login") in text_of(answer)
 
 
+@pytest.mark.parametrize(
+    ("came_from", "is_offered"),
+    [("http://testserver/organisations/?q=a", True), ("https://example.org/", False), ("", False)],
+)
+def test_an_error_page_leads_back_to_the_page_of_ours_before_it(signed_in, came_from, is_offered):
+    markup = text_of(signed_in.get("/no-such-page/", headers={"referer": came_from}))
+    assert ("Back to the page before" in markup or "Wróć do poprzedniej strony" in markup) is is_offered
+    assert (f'href="{came_from}"' in markup) is is_offered
+
+
+def test_an_error_page_does_not_lead_back_to_itself(signed_in):
+    own = "http://testserver/no-such-page/"
+    assert f'href="{own}"' not in text_of(signed_in.get("/no-such-page/", headers={"referer": own}))
+
+
+def test_the_address_of_a_button_opened_as_a_page_says_what_to_do(signed_in):
+    answer = signed_in.get(reverse("accounts:message-resend", args=[1]))
+    assert (answer.status_code, answer["Allow"]) == (405, "POST")
+    assert text_of(answer).count("<h1 ") == 1
+    assert is_strict(text_of(answer))
+
+
+def test_a_page_that_is_not_for_the_reader_does_not_speak_of_something_to_be_done(signed_in):
+    answer = signed_in.get("/people/", headers={"accept-language": "en"})
+    assert (answer.status_code, answer.context["title"]) == (403, "This is not for your account")
+
+
 def test_whoever_holds_a_report_finds_where_to_check_it(client):
     assert f'href="{reverse("reports:verify")}"' in text_of(client.get(reverse("account_login")))
 

@@ -6,7 +6,7 @@ import django_filters
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from jobs.choices import State
+from mail.choices import STATES
 from mail.models import Message
 from mail.texts import editable
 from trainings.models import Edition
@@ -24,7 +24,7 @@ class OutboxFilter(ScopedFilterSet):
     training = django_filters.CharFilter(method="about_training", label=_("Code or title of the training"))
     q = django_filters.CharFilter(method="to_somebody", label=_("To whom"))
     template = django_filters.ChoiceFilter(choices=_kinds, label=_("Message"))
-    state = django_filters.ChoiceFilter(choices=State.choices, label=_("State"))
+    state = django_filters.ChoiceFilter(choices=STATES, label=_("State"))
 
     class Meta:
         model = Message

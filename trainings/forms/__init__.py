@@ -38,6 +38,17 @@ class ReasonForm(forms.Form):
     version = forms.IntegerField(widget=forms.HiddenInput)
 
 
+class CallOffForm(ReasonForm):
+    """Why a session does not take place."""
+
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=500,
+        help_text=_("Everybody reads it in their message."),
+        error_messages={"required": _("Say why it is cancelled; people read it in their message.")},
+    )
+
+
 class PostForm(forms.Form):
     """What somebody does in the town hall, as it will stand on the list of participants."""
 

@@ -17,7 +17,7 @@ from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.visitors import me
-from trainings.forms import ReasonForm
+from trainings.forms import CallOffForm
 from trainings.forms.schedule import ChangeSessionForm, RepeatForm
 from trainings.models import CalendarFeed, Enrolment, Session
 from trainings.permissions import can_organise
@@ -54,7 +54,7 @@ def session_change(request: HttpRequest, pk: int) -> HttpResponse:
 def session_cancel(request: HttpRequest, pk: int) -> HttpResponse:
     """Call one session off."""
     session = _organised(request, pk)
-    form = ReasonForm(request.POST or None, initial={"version": session.version})
+    form = CallOffForm(request.POST or None, initial={"version": session.version})
     if request.method == "POST" and form.is_valid():
         with refusals_to(form):
             editions.cancel_session(session=session, by=me(request), **form.cleaned_data)

@@ -29,7 +29,8 @@ def edition_selection(request: HttpRequest, pk: int) -> HttpResponse:
     edition = get_object_or_404(rows, pk=pk)
     can_select(request.user, edition).require()
     batches = edition.batches.select_related("first_member", "second_member", "protocol").order_by("-number")
-    context = {"edition": edition, "awaiting": awaiting(edition), "batches": batches}
+    in_work = next((batch for batch in batches if batch.state != BatchState.FINAL), None)
+    context = {"edition": edition, "awaiting": awaiting(edition), "batches": batches, "in_work": in_work}
     return render(request, "trainings/edition_selection.html", context)
 
 

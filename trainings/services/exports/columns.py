@@ -157,7 +157,7 @@ SESSIONS: Columns = {
     _("End"): lambda row: row.ends_at,
     _("Minutes"): lambda row: row.counted_min,
     _("Place"): lambda row: row.venue,
-    _("State"): _str(lambda row: row.get_state_display()),
+    _("State"): _str(lambda row: row.state_words),
 }
 """With edition and course."""
 

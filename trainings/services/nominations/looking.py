@@ -33,6 +33,11 @@ class Checked:
         """Count."""
         self.wrong = sum(finding.refusal is not None for finding in self.findings)
 
+    @property
+    def wrong_first(self) -> list[Finding]:
+        """The lines to be corrected before the others: among five hundred nobody looks for one."""
+        return sorted(self.findings, key=lambda finding: finding.refusal is None)
+
 
 def check(*, edition: Edition, lines: Sequence[Line], by: User, reason: str = "") -> Checked:
     """What would become of each line if the list came in now; nothing is written.
