@@ -115,7 +115,7 @@ MESSAGES: Columns = {
     _("To"): lambda row: row.to.get_full_name() if row.to else row.to_email,
     _("Message"): _str(lambda row: _title(row.template)),
     _("Training"): lambda row: row.training,
-    _("State"): _str(lambda row: row.get_state_display()),
+    _("State"): _str(lambda row: row.state_words),
     _("Tries"): lambda row: row.attempt,
     _("What went wrong"): lambda row: row.error,
 }
@@ -157,7 +157,7 @@ SESSIONS: Columns = {
     _("End"): lambda row: row.ends_at,
     _("Minutes"): lambda row: row.counted_min,
     _("Place"): lambda row: row.venue,
-    _("State"): _str(lambda row: row.state_words),
+    _("State"): _str(lambda row: row.get_state_display()),
 }
 """With edition and course."""
 
