@@ -5,6 +5,7 @@ from __future__ import annotations
 from http import HTTPStatus
 from typing import Any
 
+from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template import loader
@@ -33,8 +34,12 @@ def _answer(request: HttpRequest, status: int, code: str, title: Text, message: 
 def _page_before(request: HttpRequest) -> str:
     """Where the reader came from, if that is a page of ours and not this one."""
     came_from = request.headers.get("Referer", "")
+    try:
+        here = request.build_absolute_uri()
+    except DisallowedHost:
+        return ""
     is_ours = url_has_allowed_host_and_scheme(came_from, {request.get_host()}, require_https=request.is_secure())
-    return came_from if is_ours and came_from != request.build_absolute_uri() else ""
+    return came_from if is_ours and came_from != here else ""
 
 
 def _problem(status: int, code: str, message: Text) -> HttpResponse:

@@ -83,7 +83,6 @@ ORGANISER = {
     "trainings:enrolment-consents",
     "trainings:enrolment-promote",
     "trainings:enrolment-texts",
-    "trainings:enrolment-substitute",
     "trainings:enrolment-ticket",
     "trainings:enrolment-transfer",
     "trainings:enrolment-withdraw",
@@ -117,7 +116,6 @@ COORDINATOR = {
     "trainings:edition-enrol-other",
     "trainings:enrolment-substitute",
     "trainings:enrolment-ticket",
-    "trainings:enrolment-transfer",
     "trainings:enrolment-withdraw",
     "trainings:trained",
 }

@@ -97,6 +97,7 @@ class EnrolmentTexts(ServiceViewSet):
 
     @extend_schema(request=given.WithdrawConsent, responses={201: given.ConsentSerializer})
     @action(detail=True, methods=["post"], url_path="withdraw-consent")
+    @idempotent
     def withdraw_consent(self, request: Request, pk: str) -> Response:
         """Record that the person took a consent back in a letter; of the organiser."""
         row = self.get_object()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import QuerySet
 from drf_spectacular.utils import extend_schema
 from rest_framework.decorators import action
 from rest_framework.request import Request
@@ -21,9 +21,9 @@ from trainings.api.schedule import ScheduleActions
 from trainings.api.settlement import EditionEndings, EnrolmentEndings, SessionEndings
 from trainings.api.several import RosterActions
 from trainings.filters import AttendanceFilter, CourseFilter, EditionFilter, EnrolmentFilter, SessionFilter
-from trainings.models import Attendance, Course, Edition, Enrolment, Session, SessionTrainer
+from trainings.models import Attendance, Course, Edition, Enrolment, Session
 from trainings.permissions import can_organise, can_substitute
-from trainings.queries import with_places, with_position
+from trainings.queries import trainers_at_once, with_places, with_position
 from trainings.services import attendance, editions, places
 from trainings.services.attendance import Entry
 from web.api import Nothing, ScopedViewSet
@@ -135,13 +135,14 @@ class EditionViewSet(EditionEndings, NominationActions, RosterActions, EditionTe
         return Response({"told": places.close_list(edition=self.get_object(), by=me(request))})
 
 
-_TRAINERS = Prefetch("trainers", SessionTrainer.objects.select_related("user"))
-
-
 class SessionViewSet(SessionEndings, ScheduleActions, DoorActions, ScopedViewSet):
     """Sessions: plan, move, cancel, repeat, remove, trainers, the door, attendance of the whole list."""
 
-    queryset = Session.objects.select_related("edition__course").prefetch_related(_TRAINERS).order_by("starts_at", "pk")
+    queryset = (
+        Session.objects.select_related("edition__course")
+        .prefetch_related(trainers_at_once())
+        .order_by("starts_at", "pk")
+    )
     serializer_class = given.SessionSerializer
     filterset_class = SessionFilter
 

@@ -7,7 +7,7 @@ from collections.abc import Collection
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Greatest
 
 from accounts.choices import CITY_ROLES, RoleCode
@@ -18,7 +18,7 @@ from grants.permissions import has_project_role
 from kernel.time import now, start_of, today
 from organisations.models import Organisation
 from trainings.choices import EditionState, EnrolmentState, PlaceKind
-from trainings.models import Approval, CityAllocation, Edition, Enrolment
+from trainings.models import Approval, CityAllocation, Edition, Enrolment, SessionTrainer
 from trainings.queries.outcomes import took_part, with_earned
 from trainings.queries.totals import total
 
@@ -96,6 +96,11 @@ def with_position(rows: QuerySet[Enrolment]) -> QuerySet[Enrolment]:
     )
     counted = {"position": total(ahead, "edition", Count("pk"))}
     return rows.annotate(**counted)
+
+
+def trainers_at_once() -> Prefetch[str, QuerySet[SessionTrainer], str]:
+    """For lists of sessions that name their trainers: in one statement."""
+    return Prefetch("trainers", SessionTrainer.objects.select_related("user"))
 
 
 def takes_part(city: int, day: date) -> Exists | Q:
