@@ -11,6 +11,7 @@ import pytest
 from django.core.paginator import Page, Paginator
 from django.http import QueryDict
 from django.template import engines
+from django.urls import reverse
 from django.utils import translation
 
 
@@ -124,3 +125,9 @@ def test_what_people_typed_into_the_address_is_escaped():
     markup = shown('{% page_links x %}{% sort_header x "name" label %}', x=listing('q="><script>'), label="<i>")
     assert "<script>" not in markup
     assert "<i>" not in markup
+
+
+@pytest.mark.parametrize("pk", [1, 9_000_000_000])
+def test_the_address_of_a_row_is_the_one_that_url_gives(pk):
+    for name in ("trainings:enrolment", "trainings:enrolment-withdraw", "files:file"):
+        assert shown("{% row_url name pk %}", name=name, pk=pk) == reverse(name, args=[pk])

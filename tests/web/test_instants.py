@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from web.api import InstantField, StrictSerializer
+from web.api import InstantField, ShownInstant, StrictSerializer
 
 
 class Given(StrictSerializer):
@@ -51,3 +51,15 @@ def test_the_refusal_names_the_two():
     given.is_valid()
     assert "+02:00" in str(given.errors["at"][0])
     assert "+01:00" in str(given.errors["at"][0])
+
+
+@pytest.mark.parametrize(
+    ("instant", "shown"),
+    [
+        (datetime(2026, 7, 1, 10, tzinfo=UTC), "2026-07-01T12:00:00+02:00"),
+        (datetime(2026, 10, 25, 0, 30, tzinfo=UTC), "2026-10-25T02:30:00+02:00"),
+        (datetime(2026, 10, 25, 1, 30, tzinfo=UTC), "2026-10-25T02:30:00+01:00"),
+    ],
+)
+def test_an_answer_shows_instants_on_a_warsaw_clock(instant, shown):
+    assert ShownInstant().to_representation(instant) == shown
