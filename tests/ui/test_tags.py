@@ -129,5 +129,5 @@ def test_what_people_typed_into_the_address_is_escaped():
 
 @pytest.mark.parametrize("pk", [1, 9_000_000_000])
 def test_the_address_of_a_row_is_the_one_that_url_gives(pk):
-    for name in ("trainings:enrolment", "trainings:enrolment-withdraw", "files:file"):
+    for name in ("trainings:enrolment", "trainings:enrolment-withdraw", "trainings:edition"):
         assert shown("{% row_url name pk %}", name=name, pk=pk) == reverse(name, args=[pk])

@@ -171,7 +171,7 @@ def _address_parts(name: str, prefix: str) -> tuple[str, str]:
 
 @register.simple_tag
 def row_url(name: str, pk: int) -> str:
-    """The address of a row, as `url` gives it; in a list a tenth of the page's time, so it is worked out once."""
+    """The address of a row with a number, as `url` gives it; in a list that is a tenth of the page's time."""
     before, after = _address_parts(name, get_script_prefix())
     return f"{before}{pk}{after}"
 
