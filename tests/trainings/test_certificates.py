@@ -11,11 +11,13 @@ import pikepdf
 import pytest
 from django.core.cache import cache
 from django.test import Client
+from django.urls import reverse
 from django.utils import translation
 from rest_framework.test import APIClient
 
 from audit.models import Event
 from config.factories.accounts import RoleFactory, UserFactory
+from config.factories.files import StoredFileFactory
 from files import gates
 from files.services import open_file
 from jobs.choices import State
@@ -406,3 +408,15 @@ def test_a_list_asks_the_same_number_of_questions(ended, world, django_assert_ma
         browser = signed_in(world.organiser)
         with django_assert_max_num_queries(most):
             assert browser.get(url(name, *args), {"whose": "all"}).status_code == 200
+
+
+def test_lists_lead_to_the_file_once_it_is_made(ended, world):
+    ended.person(90, 180, 330)
+    ended.settle()
+    (row,) = certificates.issue(edition=ended.edition, by=world.organiser)
+    Certificate.objects.filter(pk=row.pk).update(file=StoredFileFactory())
+    row.refresh_from_db()
+    address = reverse("files:file", args=[row.file_id])
+    browser = signed_in(world.organiser)
+    for name, args in (("edition-certificates", [ended.edition.pk]), ("certificates", [])):
+        assert f'href="{address}"' in browser.get(url(name, *args), {"whose": "all"}).content.decode()
