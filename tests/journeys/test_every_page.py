@@ -68,18 +68,10 @@ NOT_LINKED = {
     "ready",
     "reports:snapshot",
     "set_language",
-    "trainings:approvals-export",
     "trainings:calendar-feed",
-    "trainings:certificates-export",
     "trainings:check-in-worker",
-    "trainings:courses-export",
-    "trainings:editions-export",
     "trainings:enrolment-calendar",
-    "trainings:enrolments-export",
     "trainings:nominations-template",
-    "trainings:roster-export",
-    "trainings:sessions-export",
-    "trainings:trained-export",
     # for a moment only, while work goes on
     "jobs:job",
     "partnerships:upload",
@@ -180,6 +172,9 @@ def opened(width) -> set[str]:
     return set()
 
 
+FILTERED = {"coordinator": ["/trainings/enrolments/?whose=all"]}
+"""What somebody reaches by setting a filter: no link leads to a colleague's place."""
+
 ENOUGH = 99 if os.environ.get("RATUSZ_VERIFY") else 2
 """Roles that look at the same page; the long run lets all of them."""
 
@@ -190,14 +185,14 @@ def test_each_page_of_a_role(visit, role, width, looked, opened):
     seen: Counter[str] = Counter()
     done: set[str] = set()
     wrong: list[str] = []
-    waiting = ["/"]
+    waiting = ["/", *FILTERED.get(role, [])]
     while waiting:
         path = waiting.pop(0)
         if path in done or SKIPPED.search(path) or seen[shape(path)] >= (MOST if HUBS.fullmatch(shape(path)) else 1):
             continue
         done.add(path)
         seen[shape(path)] += 1
-        opened.add(resolve(path).view_name)
+        opened.add(resolve(urlsplit(path).path).view_name)
         if seen[shape(path)] == 1 and looked[width, shape(path)] < ENOUGH:
             wrong += look(visitor, path, width)
             looked[width, shape(path)] += 1
@@ -219,4 +214,5 @@ def test_no_page_was_passed_over(opened):
     if not opened.issuperset(ROLES):
         pytest.skip("not every role was let in")
     pages = {row.name for row in rows() if row.method == "GET" and "api" not in row.name}
-    assert sorted(pages - opened - NOT_LINKED) == []
+    files = {name for name in pages if name.endswith("-export")}
+    assert sorted(pages - opened - NOT_LINKED - files) == []
