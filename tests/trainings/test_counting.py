@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from config.factories.accounts import UserFactory
@@ -53,6 +53,7 @@ def man(db):
     return UserFactory(sex="m")
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow])  # the rule is about people, not about a busy machine
 @given(PLACES)
 def test_people_are_never_more_than_participations_and_the_parts_sum_up_to_them(places):
     found = tally(places)
