@@ -138,7 +138,7 @@ class Edition(Versioned):
         return f"{self.code} {self.course.title}"
 
     keeps_places: bool
-    """Whether places are allotted to cities; annotated by `services.places`."""
+    """Whether places are allotted to cities; comes with the lock."""
 
     @property
     def is_split(self) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -158,29 +159,13 @@ def _roles_that_move(keep: User, drop: User, reader: User) -> list[Held]:
 
 def _give(keep: User, role: Held, *, by: User, reason: str) -> None:
     """From today, or from the day it was to begin, for as long as it would have lasted."""
-    start = max(today(), role.valid_from)
+    span: dict[str, Any] = {"valid_from": max(today(), role.valid_from), "valid_to": role.valid_to}
     if role.scope == BODIES:
         body = Organisation.objects.filter(pk=role.place_id or 0).get()
-        grant_role(
-            user=keep,
-            role=role.role,
-            organisation=body,
-            valid_from=start,
-            valid_to=role.valid_to,
-            by=by,
-            reason=reason,
-        )
+        grant_role(user=keep, role=role.role, organisation=body, by=by, reason=reason, **span)
     else:
         project = Project.objects.filter(pk=role.place_id or 0).get()
-        grant_project_role(
-            user=keep,
-            role=role.role,
-            project=project,
-            valid_from=start,
-            valid_to=role.valid_to,
-            by=by,
-            reason=reason,
-        )
+        grant_project_role(user=keep, role=role.role, project=project, by=by, reason=reason, **span)
 
 
 def _merge_in(room: Room, keep: User, drop: User, by: User) -> None:
