@@ -73,14 +73,13 @@ def idempotent(
     """For API views that create: honour the Idempotency-Key header."""
 
     def again(_view: V, row: IdempotencyKey) -> Response:
-        return Response(row.body, status=row.status, headers=row.headers)
+        return Response(json.loads(row.body), status=row.status, headers=row.headers)
 
     return _once(method, keep=_as_sent, again=again)
 
 
-def _as_sent(response: Response) -> Any:
-    # What the serializers leave to the renderer, such as a UUID, the database could not keep.
-    return json.loads(JSONRenderer().render(response.data))
+def _as_sent(response: Response) -> str:
+    return str(JSONRenderer().render(response.data), "utf-8")
 
 
 def idempotent_unkept(
@@ -89,9 +88,9 @@ def idempotent_unkept(
     """`idempotent` for answers that nobody may keep: a repeat reads the row anew, as far as the caller sees it then."""
 
     def again(view: S, row: IdempotencyKey) -> Response:
-        return view.answer(get_object_or_404(view.get_queryset(), **(row.body or {})), row.status or 200)
+        return view.answer(get_object_or_404(view.get_queryset(), **json.loads(row.body)), row.status or 200)
 
-    return _once(method, keep=lambda response: {"pk": response.data["id"]}, again=again)
+    return _once(method, keep=lambda response: json.dumps({"pk": response.data["id"]}), again=again)
 
 
 def _content_of(request: Request) -> bytes:
@@ -115,7 +114,7 @@ def _sum_of(value: Any) -> str:
 def _once(
     method: Callable[Concatenate[V, Request, P], Response],
     *,
-    keep: Callable[[Response], Any],
+    keep: Callable[[Response], str],
     again: Callable[[V, IdempotencyKey], Response],
 ) -> Callable[Concatenate[V, Request, P], Response]:
     """The method, with `keep` of its answer stored and `again` making the answer to a repeat."""

@@ -73,7 +73,8 @@ class IdempotencyKey(models.Model):
     body_sha256 = models.CharField(max_length=64)
     status = models.PositiveSmallIntegerField(null=True)
     headers = models.JSONField(default=dict)
-    body = models.JSONField(null=True)
+    body = models.TextField(blank=True)
+    """The answer as JSON in the order it was sent; empty for a page."""
     created_at = models.DateTimeField(db_index=True)
 
     class Meta:

@@ -12,7 +12,7 @@ from accounts.visitors import me
 from trainings.api import serializers as shown
 from trainings.choices import PlaceKind
 from trainings.models import Enrolment
-from trainings.queries import with_position
+from trainings.queries import fetch_offers, with_position
 from trainings.services import nominations
 from trainings.services.nominations import LONGEST, MOST, Line
 from web.api import ServiceViewSet, StrictSerializer
@@ -49,6 +49,7 @@ class NominationActions(ServiceViewSet):
         lines = [Line(number, **one) for number, one in enumerate(told["nominees"], 1)]
         rows = nominations.nominate_list(edition=edition, lines=lines, by=user, reason=told["reason"])
         made = with_position(Enrolment.objects.visible_to(user).filter(pk__in=[row.pk for row in rows]))
-        found = made.select_related("person", "city", "edition__course").prefetch_related("offers").order_by("queue_no")
+        found = list(made.select_related("person", "city").order_by("queue_no"))
+        fetch_offers(found)
         answer = shown.EnrolmentSerializer(found, many=True, context=self.get_serializer_context())
         return Response(answer.data, status=201)

@@ -13,7 +13,7 @@ from trainings.choices import Mode, PlaceKind, Selection, Steps
 from trainings.models import Attendance, Course, Edition, Enrolment, Session
 from trainings.queries import enrollable_people, trainers_for
 from trainings.services.editions.sessions import LONGEST_VISIT
-from web.api import InstantField, OfferedField, OutputSerializer, StrictSerializer, VisibleField
+from web.api import InstantField, OfferedField, OutputSerializer, ShownInstant, StrictSerializer, VisibleField
 
 
 class CourseSerializer(OutputSerializer[Course]):
@@ -126,8 +126,8 @@ class EnrolmentSerializer(OutputSerializer[Enrolment]):
 
     person_name = serializers.CharField(source="person.get_full_name", read_only=True)
     city_name = serializers.CharField(source="city.name", read_only=True)
-    position = serializers.SerializerMethodField()
-    offer_expires_at = serializers.DateTimeField(source="pending_offer.expires_at", read_only=True, default=None)
+    position = serializers.IntegerField(source="position_in_line", read_only=True, allow_null=True)
+    offer_expires_at = ShownInstant(read_only=True, allow_null=True)
 
     class Meta:
         model = Enrolment
@@ -154,10 +154,6 @@ class EnrolmentSerializer(OutputSerializer[Enrolment]):
             "submitted_at",
             "version",
         ]
-
-    def get_position(self, row: Enrolment) -> int | None:
-        """The place in the line, from 1."""
-        return row.position_in_line
 
 
 class AttendanceSerializer(OutputSerializer[Attendance]):

@@ -14,7 +14,7 @@ from trainings.api.exchange_serializers import Told
 from trainings.api.several_serializers import ActOnSeveral, ApprovalAccount, DecideSeveral, EnrolmentAccount, Write
 from trainings.choices import Act
 from trainings.models import Approval, Enrolment
-from trainings.queries import with_position
+from trainings.queries import fetch_offers, with_position
 from trainings.services import letters, places
 from trainings.services.places import Account
 from web.api import ServiceViewSet
@@ -36,8 +36,9 @@ class RosterActions(ServiceViewSet):
         )
         done = [row.pk for row in account.done]
         rows = with_position(Enrolment.objects.visible_to(me(request)).filter(pk__in=done)).order_by("queue_no")
-        shown = rows.select_related("person", "city", "edition__course").prefetch_related("offers")
-        return Response(EnrolmentAccount(Account(list(shown), account.refused)).data)
+        shown = list(rows.select_related("person", "city"))
+        fetch_offers(shown)
+        return Response(EnrolmentAccount(Account(shown, account.refused)).data)
 
     @extend_schema(request=Write, responses=Told)
     @action(detail=True, methods=["post"])

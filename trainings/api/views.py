@@ -23,7 +23,7 @@ from trainings.api.several import RosterActions
 from trainings.filters import AttendanceFilter, CourseFilter, EditionFilter, EnrolmentFilter, SessionFilter
 from trainings.models import Attendance, Course, Edition, Enrolment, Session
 from trainings.permissions import can_organise, can_substitute
-from trainings.queries import trainers_at_once, with_places, with_position
+from trainings.queries import fetch_offers, trainers_at_once, with_places, with_position
 from trainings.services import attendance, editions, places
 from trainings.services.attendance import Entry
 from web.api import Nothing, ScopedViewSet
@@ -138,11 +138,8 @@ class EditionViewSet(EditionEndings, NominationActions, RosterActions, EditionTe
 class SessionViewSet(SessionEndings, ScheduleActions, DoorActions, ScopedViewSet):
     """Sessions: plan, move, cancel, repeat, remove, trainers, the door, attendance of the whole list."""
 
-    queryset = (
-        Session.objects.select_related("edition__course")
-        .prefetch_related(trainers_at_once())
-        .order_by("starts_at", "pk")
-    )
+    queryset = Session.objects.prefetch_related(trainers_at_once()).order_by("starts_at", "pk")
+    joins = ("edition__course",)
     serializer_class = given.SessionSerializer
     filterset_class = SessionFilter
 
@@ -195,17 +192,24 @@ class SessionViewSet(SessionEndings, ScheduleActions, DoorActions, ScopedViewSet
 class EnrolmentViewSet(EnrolmentEndings, TicketActions, EnrolmentTexts, ScopedViewSet):
     """Enrolments: create, withdraw, accept, decline, promote."""
 
-    queryset = with_position(Enrolment.objects.select_related("person", "city", "edition__course"))
+    queryset = with_position(Enrolment.objects.select_related("person", "city"))
+    joins = ("edition__course",)
     serializer_class = given.EnrolmentSerializer
     filterset_class = EnrolmentFilter
 
     def get_queryset(self) -> QuerySet[Enrolment]:
-        """With their offers, in the order of the line."""
-        return super().get_queryset().prefetch_related("offers").order_by("edition", "queue_no", "pk")
+        """In the order of the line."""
+        return super().get_queryset().order_by("edition", "queue_no", "pk")
+
+    def paginate_queryset(self, queryset: Any) -> Any:
+        """One page, with the offers of who has one."""
+        rows = super().paginate_queryset(queryset)
+        fetch_offers(rows or [])
+        return rows
 
     def _answer(self, row: Enrolment, status: int = 200) -> Response:
         """With the position as it is now; also for the office of a city, which sees nobody who is out."""
-        return self.answer(self.queryset.prefetch_related("offers").get(pk=row.pk), status)
+        return self.answer(self.queryset.get(pk=row.pk), status)
 
     @extend_schema(request=given.Enrol, responses={200: given.EnrolmentSerializer, 201: given.EnrolmentSerializer})
     @idempotent
@@ -283,7 +287,8 @@ class EnrolmentViewSet(EnrolmentEndings, TicketActions, EnrolmentTexts, ScopedVi
 class AttendanceViewSet(DisputeActions, ScopedViewSet):
     """Attendance of one person in one session: record, change."""
 
-    queryset = Attendance.objects.select_related("session__edition__course").order_by("session", "pk")
+    queryset = Attendance.objects.order_by("session", "pk")
+    joins = ("session__edition__course",)
     serializer_class = given.AttendanceSerializer
     filterset_class = AttendanceFilter
 

@@ -212,6 +212,11 @@ class Enrolment(Versioned):
         return next(offer for offer in self.offers.all() if offer.state == OfferState.PENDING)
 
     @property
+    def offer_expires_at(self) -> datetime | None:
+        """Until when the offered place waits for an answer; None where none is offered."""
+        return self.pending_offer.expires_at if self.pending_offer else None
+
+    @property
     def image_in_words(self) -> Text:
         """Whether the person may be shown in pictures; needs `image`."""
         return ConsentAnswer(self.image).label if self.image else _("not asked")

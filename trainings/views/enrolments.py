@@ -28,7 +28,7 @@ from trainings.permissions import (
     can_withdraw,
     may_answer,
 )
-from trainings.queries import own_cities, people_to_enrol, with_places, with_position, with_question
+from trainings.queries import fetch_offers, own_cities, people_to_enrol, with_places, with_position, with_question
 from trainings.queries.evaluation import tasks_of
 from trainings.queries.legal import to_answer
 from trainings.queries.outcomes import with_minutes
@@ -50,11 +50,12 @@ def enrolments(request: HttpRequest) -> HttpResponse:
     rows = with_question(with_position(Enrolment.objects.visible_to(request.user)))
     found = listing(
         request,
-        rows.select_related("edition__course", "person", "city").prefetch_related("offers"),
+        rows.select_related("edition__course", "person", "city"),
         MyEnrolmentFilter,
         sorts=ENROLMENTS,
         sort="-start",
     )
+    fetch_offers(found.page.object_list)
     template = "trainings/_enrolments.html" if request.htmx else "trainings/enrolments.html"  # type: ignore[attr-defined]
     context = {
         "listing": found,

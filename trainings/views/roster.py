@@ -7,7 +7,6 @@ from collections.abc import Iterable
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.db.models import prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -17,11 +16,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.visitors import me
 from kernel.errors import Refused
 from kernel.text import read_number
-from trainings.choices import Act, EnrolmentState, Selection
+from trainings.choices import Act, Selection
 from trainings.filters import RosterFilter
 from trainings.forms.roster import LetterForm, SeveralForm
 from trainings.models import Edition, Enrolment
 from trainings.permissions import can_organise, can_see_roster, can_select
+from trainings.queries import fetch_offers
 from trainings.queries.legal import image_text_of, with_image
 from trainings.queries.roster import roster
 from trainings.services import letters, places
@@ -45,7 +45,7 @@ def edition_roster(request: HttpRequest, pk: int) -> HttpResponse:
     found = listing(request, people, RosterFilter, sorts=ROSTER, sort="line")
     seen = board.look(edition)
     rows_here = list(found.page.object_list)
-    prefetch_related_objects([row for row in rows_here if row.state == EnrolmentState.OFFERED], "offers")
+    fetch_offers(rows_here)
     for row in rows_here:
         row.notes, row.is_givable = seen.notes.get(row.pk, []), row.pk in seen.givable
     context = {
