@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.core.paginator import Page
+from django.core.paginator import Page, Paginator
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, QueryDict
 from django_filters import FilterSet
 
-from web.paging import page_of
+from web.paging import NarrowPaginator, page_of
 
 
 class WrongFilter(Exception):
@@ -47,15 +47,17 @@ def listing(
     *,
     sorts: Mapping[str, str],
     sort: str,
+    paginator: type[Paginator[Any]] = NarrowPaginator,
 ) -> Listing:
     """Filter, order and cut `rows` as the address says; `sorts` and `sort` as `arranged` has them.
 
+    Django's own paginator is for lists that are never long: it asks once less.
     Raises WrongFilter where a piece of a page is asked for.
     """
     filtered, found, chosen = arranged(request, rows, filterset, sorts=sorts, sort=sort)
     if getattr(request, "htmx", False) and filtered.errors:
         raise WrongFilter
-    return Listing(page_of(request, found), request.GET, filtered, chosen, sorts)
+    return Listing(page_of(request, found, paginator=paginator), request.GET, filtered, chosen, sorts)
 
 
 def arranged(

@@ -46,10 +46,16 @@ class NarrowPaginator(Paginator):  # type: ignore[type-arg]  # not generic at ru
         return rows
 
 
-def page_of(request: HttpRequest, rows: QuerySet[Any] | Sequence[Any], *, per_page: int = PER_PAGE) -> Page[Any]:
+def page_of(
+    request: HttpRequest,
+    rows: QuerySet[Any] | Sequence[Any],
+    *,
+    per_page: int = PER_PAGE,
+    paginator: type[Paginator[Any]] = NarrowPaginator,
+) -> Page[Any]:
     """The page that ?page= asks for. Raises Http404 beyond the end."""
     try:
-        return NarrowPaginator(rows, per_page).page(request.GET.get("page") or 1)
+        return paginator(rows, per_page).page(request.GET.get("page") or 1)
     except (EmptyPage, PageNotAnInteger) as error:
         raise Http404 from error
 

@@ -19,7 +19,7 @@ from tests.trainings.calendars import deliver
 from tests.trainings.conftest import ENROLMENT_OPEN, refusal, states
 from trainings.choices import ApprovalState, EnrolmentState, OfferState, SheetState
 from trainings.models import Approval, Attendance, AttendanceSheet, Certificate, Enrolment, PlaceOffer
-from trainings.queries import with_places, with_position
+from trainings.queries import with_keeping, with_places, with_position
 from trainings.queries.counting import counts
 from trainings.queries.duplicates import suspicions
 from trainings.services import places
@@ -44,7 +44,7 @@ def offer_of(row: Enrolment) -> PlaceOffer:
 
 
 def counted(edition):
-    return with_places(type(edition).objects.filter(pk=edition.pk)).get()
+    return with_keeping(with_places(type(edition).objects.filter(pk=edition.pk))).get()
 
 
 def approval_of(row: Enrolment, step: int = 1) -> Approval:

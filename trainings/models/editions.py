@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import RoleCode
 from accounts.models import User
-from accounts.permissions import Visitor, bodies_of, reads_everything
+from accounts.permissions import Visitor, bodies_of, has_role, reads_everything
 from grants.models import projects_of, standings
 from kernel.time import now
 from organisations.models import Organisation
@@ -26,7 +26,7 @@ class EditionQuerySet(models.QuerySet["Edition"]):
     """Questions over editions."""
 
     def visible_to(self, user: Visitor) -> Self:
-        """Those of visible projects and those one teaches; drafts only to who organises or manages the project."""
+        """Those of visible projects, and for today's trainer those taught; drafts only to who organises or manages."""
         if not isinstance(user, User):
             return self.none()
         if reads_everything(user):
@@ -35,7 +35,9 @@ class EditionQuerySet(models.QuerySet["Edition"]):
         seen = Q(course__project__in=managed)
         if others := standings(user).keys() - managed:
             seen |= Q(course__project__in=others) & ~Q(state=EditionState.DRAFT)
-        return self.filter(seen | Q(pk__in=user.taught.values("session__edition")))
+        if has_role(user, RoleCode.TRAINER):
+            seen |= Q(pk__in=user.taught.values("session__edition"))
+        return self.filter(seen)
 
 
 class Edition(Versioned):
@@ -93,6 +95,8 @@ class Edition(Versioned):
     free: int
     closing: str
     """What is next now that it is over; annotated by `queries.settlement.with_closing`."""
+    image_text: int | None
+    """The version on the use of the image that holds for it; annotated by `queries.legal.with_image_text`."""
     city_takes_part: bool
     """Whether the people of the town asked about may come; comes with the lock, as does the next."""
 
@@ -138,7 +142,7 @@ class Edition(Versioned):
         return f"{self.code} {self.course.title}"
 
     keeps_places: bool
-    """Whether places are allotted to cities; comes with the lock."""
+    """Whether places are allotted to cities; annotated by `queries.with_keeping`, and comes with the lock."""
 
     @property
     def is_split(self) -> bool:

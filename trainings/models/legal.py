@@ -90,7 +90,7 @@ class LegalTextVersionQuerySet(models.QuerySet["LegalTextVersion"]):
         )
         return self.filter(~Exists(newer), valid_from__lte=day)
 
-    def holding_in(self, project: int, *kinds: LegalKind, day: date | None = None) -> Self:
+    def holding_in(self, project: int | OuterRef, *kinds: LegalKind, day: date | None = None) -> Self:
         """Of some kinds, for a project, today: the first of each kind is the one that holds.
 
         The project's own text comes before the general one, and of a text the last version whose day has come.

@@ -61,6 +61,12 @@ def with_places(rows: QuerySet[Edition]) -> QuerySet[Edition]:
     return rows.annotate(**counted)
 
 
+def with_keeping(rows: QuerySet[Edition]) -> QuerySet[Edition]:
+    """Editions with `keeps_places`: whether places are allotted to cities, which spares looking for them."""
+    kept = CityAllocation.objects.filter(edition=OuterRef("pk"), released_at__isnull=True)
+    return rows.annotate(keeps_places=Exists(kept))
+
+
 def kinds_of(rows: QuerySet[Enrolment]) -> Counter[str]:
     """How many of the enrolments there are for each kind of place."""
     return Counter(rows.values_list("place_kind", flat=True))

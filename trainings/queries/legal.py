@@ -94,6 +94,12 @@ def image_text_of(edition: Edition) -> int | None:
     return held.values_list("pk", flat=True).first()
 
 
+def with_image_text(rows: QuerySet[Edition]) -> QuerySet[Edition]:
+    """Editions with `image_text`, as `image_text_of`."""
+    held = LegalTextVersion.objects.holding_in(OuterRef("course__project"), LegalKind.IMAGE)
+    return rows.annotate(image_text=Subquery(held.values("pk")[:1]))
+
+
 def with_image(rows: QuerySet[Enrolment], version_id: int | None) -> QuerySet[Enrolment]:
     """Enrolments with `image`: the last answer to the text of this version on the use of the image, or nothing.
 

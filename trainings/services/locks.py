@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from django.db.models import BigIntegerField, DateField, Exists, OuterRef, QuerySet
+from django.db.models import BigIntegerField, DateField, QuerySet
 
 from kernel.prepared import Prepared
 from kernel.time import now, today
-from trainings.models import CityAllocation, Edition
-from trainings.queries import takes_part
+from trainings.models import Edition
+from trainings.queries import takes_part, with_keeping
 
 
 def lock_edition(pk: int, *, city: int | None = None) -> tuple[Edition, datetime]:
@@ -27,10 +27,8 @@ def lock_edition(pk: int, *, city: int | None = None) -> tuple[Edition, datetime
 
 def with_facts(pk: int, city: int, day: date) -> QuerySet[Edition]:
     """The edition as it is locked, with the two facts."""
-    keeps = CityAllocation.objects.filter(edition=OuterRef("pk"), released_at__isnull=True)
     rows = Edition.objects.select_related("course").select_for_update(of=("self",), no_key=True)
-    facts = {"keeps_places": Exists(keeps), "city_takes_part": takes_part(city, day)}
-    return rows.annotate(**facts).filter(pk=pk)
+    return with_keeping(rows).annotate(city_takes_part=takes_part(city, day)).filter(pk=pk)
 
 
 _locked = Prepared(with_facts, pk=BigIntegerField(), city=BigIntegerField(), day=DateField())

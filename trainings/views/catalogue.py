@@ -22,7 +22,7 @@ from trainings.permissions import (
     joinable,
     recordable,
 )
-from trainings.queries import latest_enrolment, own_cities, with_places
+from trainings.queries import latest_enrolment, own_cities, with_keeping, with_places
 from trainings.queries.allocations import kept_for
 from trainings.queries.publishing import hindrance_to_publishing
 from trainings.services.places import board
@@ -49,7 +49,7 @@ def editions(request: HttpRequest) -> HttpResponse:
 @login_required
 def edition(request: HttpRequest, pk: int) -> HttpResponse:
     """One edition: facts, sessions, my place in it."""
-    rows = with_places(Edition.objects.visible_to(request.user)).select_related("course__project")
+    rows = with_keeping(with_places(Edition.objects.visible_to(request.user))).select_related("course__project")
     found = get_object_or_404(rows, pk=pk)
     user = me(request)
     enrolment = latest_enrolment(user, found)

@@ -28,7 +28,15 @@ from trainings.permissions import (
     can_withdraw,
     may_answer,
 )
-from trainings.queries import fetch_offers, own_cities, people_to_enrol, with_places, with_position, with_question
+from trainings.queries import (
+    fetch_offers,
+    own_cities,
+    people_to_enrol,
+    with_keeping,
+    with_places,
+    with_position,
+    with_question,
+)
 from trainings.queries.evaluation import tasks_of
 from trainings.queries.legal import to_answer
 from trainings.queries.outcomes import with_minutes
@@ -204,7 +212,7 @@ def _exchanges(user: User, row: Enrolment) -> dict[str, bool]:
 
 
 def _on_offer(request: HttpRequest) -> QuerySet[Edition]:
-    return with_places(Edition.objects.visible_to(request.user)).select_related("course")
+    return with_keeping(with_places(Edition.objects.visible_to(request.user))).select_related("course")
 
 
 def _seen(request: HttpRequest, pk: int) -> Enrolment:

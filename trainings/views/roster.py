@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -21,8 +22,8 @@ from trainings.filters import RosterFilter
 from trainings.forms.roster import LetterForm, SeveralForm
 from trainings.models import Edition, Enrolment
 from trainings.permissions import can_organise, can_see_roster, can_select
-from trainings.queries import fetch_offers
-from trainings.queries.legal import image_text_of, with_image
+from trainings.queries import fetch_offers, with_keeping
+from trainings.queries.legal import with_image, with_image_text
 from trainings.queries.roster import roster
 from trainings.services import letters, places
 from trainings.services.places import Account, board
@@ -36,13 +37,12 @@ from web.pages import refusals_to, show_form
 @login_required
 def edition_roster(request: HttpRequest, pk: int) -> HttpResponse:
     """Who comes, who was offered a place, who waits."""
-    edition = get_object_or_404(Edition.objects.visible_to(request.user).select_related("course"), pk=pk)
+    editions = with_image_text(with_keeping(Edition.objects.visible_to(request.user)))
+    edition = get_object_or_404(editions.select_related("course"), pk=pk)
     can_see_roster(request.user, edition).require()
     rows = Enrolment.objects.visible_to(request.user).filter(edition=edition)
-    image_text = image_text_of(edition)
-    people = roster(with_image(rows, image_text))
-    people = people.select_related("person", "city")
-    found = listing(request, people, RosterFilter, sorts=ROSTER, sort="line")
+    people = roster(with_image(rows, edition.image_text)).select_related("person", "city")
+    found = listing(request, people, RosterFilter, sorts=ROSTER, sort="line", paginator=Paginator)
     seen = board.look(edition)
     rows_here = list(found.page.object_list)
     fetch_offers(rows_here)
@@ -54,7 +54,7 @@ def edition_roster(request: HttpRequest, pk: int) -> HttpResponse:
         "can_organise": can_organise(request.user, edition.course.project_id),
         "can_select": edition.selection == Selection.RANKED and can_select(request.user, edition),
         "board": seen,
-        "image_text": image_text,
+        "image_text": edition.image_text,
     }
     template = "trainings/_roster.html" if request.htmx else "trainings/edition_roster.html"  # type: ignore[attr-defined]
     return render(request, template, context)

@@ -46,7 +46,7 @@ class Board:
 
 
 def look(edition: Edition) -> Board:
-    """What `places` would find now."""
+    """What `places` would find now. The edition comes `with_keeping`."""
     room = _room(edition)
     line = room.line() if room.waiting else []
     states = room.states
@@ -90,7 +90,10 @@ class Outlook:
 
 
 def outlook(edition: Edition, cities: Sequence[Organisation]) -> Outlook:
-    """What `places` would find for them now: with what is kept for their towns, and what these may have at most."""
+    """What `places` would find for them now: with what is kept for their towns, and what these may have at most.
+
+    The edition comes `with_keeping`.
+    """
     room = _room(edition)
     kinds = list(PlaceKind) if edition.is_split else [edition.kind_of_place()]
     left = [_left(room, city.pk, kind) for city in cities for kind in kinds if room.has_place(city.pk, kind)]
@@ -109,8 +112,9 @@ def _left(room: Room, city: int, kind: str) -> int:
 
 def _room(edition: Edition) -> Room:
     room = Room(edition, now())
-    kept = CityAllocation.objects.filter(edition=edition, released_at__isnull=True, release_at__gt=room.at)
-    room.kept = {row.city_id: row.seats for row in kept}
+    if edition.keeps_places:
+        kept = CityAllocation.objects.filter(edition=edition, released_at__isnull=True, release_at__gt=room.at)
+        room.kept = {row.city_id: row.seats for row in kept}
     room.count()
     return room
 
