@@ -13,6 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
 from http import HTTPStatus
+from typing import Any
 
 from benchmarks.calls import at_once, call
 from benchmarks.floor_rows import fill_editions
@@ -78,8 +79,14 @@ def asked_by(reader: Reader, path: str) -> dict[str, str]:
 
 
 def values_of(address: str, headers: dict[str, str]) -> int:
-    """How many values the API shows of a row."""
-    return len(json.loads(call(address, headers=headers))["results"][0])
+    """How many values the API shows of a row; those of an object within it are values of the row."""
+    return _leaves(json.loads(call(address, headers=headers))["results"][0])
+
+
+def _leaves(value: Any) -> int:
+    if isinstance(value, dict):
+        return sum(_leaves(part) for part in value.values())
+    return sum(_leaves(part) for part in value) or 1 if isinstance(value, list) else 1
 
 
 def beside(name: str, target: float, floor: Callable[[], object], ours: Callable[[], bytes]) -> None:

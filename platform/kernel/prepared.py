@@ -82,3 +82,29 @@ class Prepared(Generic[Row]):
     @cached_property
     def _compiled(self) -> _Compiled:
         return _Compiled.of(self.build(**self.slots))
+
+
+class ByKeys(Generic[Row]):
+    """A question for rows by their keys, as many as a page has: `build` makes it out of the keys and of other values.
+
+    Fewer keys name the last one again; for more the SQL is worked out anew.
+    """
+
+    def __init__(
+        self, build: Callable[..., QuerySet[Any, Row]], key: Field[Any, Any], *, size: int, **slots: Field[Any, Any]
+    ) -> None:
+        def of_slots(**given: Any) -> QuerySet[Any, Row]:
+            return build([given.pop(name) for name in self.names], **given)
+
+        self.build = build
+        self.names = [f"key_{number}" for number in range(size)]
+        self.prepared = Prepared(of_slots, **dict.fromkeys(self.names, key), **slots)
+
+    def __call__(self, keys: list[Any], **values: Any) -> list[Row]:
+        """The rows, asked for now; without keys none."""
+        if not keys:
+            return []
+        if len(keys) > len(self.names):
+            return list(self.build(keys, **values))
+        padded = keys + keys[-1:] * (len(self.names) - len(keys))
+        return self.prepared(**dict(zip(self.names, padded, strict=True)), **values)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from copy import deepcopy
 from datetime import UTC, date, datetime
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any, ClassVar, TypeVar, cast
 
 from django.contrib.auth.models import AnonymousUser
@@ -23,9 +23,11 @@ from rest_framework.viewsets import GenericViewSet
 
 from kernel.decisions import Decision
 from kernel.errors import Refused
-from kernel.time import WARSAW, instants_of, is_sensible, offset_of
+from kernel.prepared import ByKeys
+from kernel.time import WARSAW, instants_of, is_sensible, now, offset_of
 from ui.fields import NO_SUCH_TIME
 from web.models import Versioned
+from web.paging import PER_PAGE
 from web.shown import Way, quick_way
 
 M = TypeVar("M", bound=Model)
@@ -238,6 +240,21 @@ class ScopedViewSet(ListModelMixin, RetrieveModelMixin, ServiceViewSet):
             return rows.none()
         return cast(QuerySet[Any], rows.visible_to(self.request.user))  # type: ignore[attr-defined]
 
+    @classmethod
+    def page(cls, keys: list[Any], at: Any) -> QuerySet[Any]:
+        """The rows of a list with these keys, as they are at a time; asked by `ByKeys`."""
+        return cls.queryset.order_by().filter(pk__in=keys)
+
+    def rows_by_key(self, keys: list[Any]) -> Iterable[Any]:
+        """The rows of a page: the keys have met the conditions of who may see them a moment ago."""
+        return page_of(type(self))(keys, at=now())
+
     def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """One row with its entity tag."""
         return self.answer(self.get_object())
+
+
+@cache
+def page_of(view: type[ScopedViewSet]) -> ByKeys[Any]:
+    """The question for the rows of a page, its SQL worked out once."""
+    return ByKeys(view.page, view.queryset.model._meta.pk, size=PER_PAGE, at=DateTimeField())

@@ -21,14 +21,14 @@ class StrictFilterBackend(DjangoFilterBackend):
 
     def filter_queryset(self, request: Request, queryset: QuerySet[M], view: Any) -> QuerySet[M]:
         """The filtered rows. Raises ValidationError for unknown parameters and values."""
-        filterset = self.get_filterset(request, queryset, view)
         given = request.query_params.keys() - _PAGING
+        if not given:
+            return queryset
+        filterset = self.get_filterset(request, queryset, view)
         filters = filterset.filters if filterset else {}
         if unknown := given - filters.keys():
             no_such = ErrorDetail(str(_("There is no such parameter.")), "unknown_field")
             raise ValidationError({name: [no_such] for name in unknown})
-        if not filterset:
-            return queryset
         # The form of a page has a field for each filter; here each field that nobody filled would be work for nothing.
         filterset.filters = {name: filters[name] for name in given}
         if not filterset.is_valid():

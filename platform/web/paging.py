@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from typing import Any, cast
 
 from django.core.paginator import EmptyPage, Page, PageNotAnInteger, Paginator
@@ -27,6 +28,11 @@ class NarrowPaginator(Paginator):  # type: ignore[type-arg]  # not generic at ru
 
     object_list: QuerySet[Any] | Sequence[Any]
 
+    def __init__(self, *given: Any, read: Callable[[list[Any]], Iterable[Any]] | None = None, **options: Any) -> None:
+        """`read` gives the rows of a page by their keys; without it they come of the question as it was put."""
+        super().__init__(*given, **options)
+        self._read = read or self._by_keys
+
     def page(self, number: int | str) -> Page[Any]:
         """The page, its rows read. Raises EmptyPage, PageNotAnInteger."""
         cut = super().page(number)
@@ -34,16 +40,16 @@ class NarrowPaginator(Paginator):  # type: ignore[type-arg]  # not generic at ru
             return cut
         rows = cast("QuerySet[Any]", cut.object_list)
         keys = list(rows.values_list("pk", flat=True))
-        found = {row.pk: row for row in self._without_conditions().filter(pk__in=keys)}
+        found = {row.pk: row for row in self._read(keys)}
         # A row deleted between the two questions is left out.
         cut.object_list = [found[key] for key in keys if key in found]
         return cut
 
-    def _without_conditions(self) -> QuerySet[Any]:
+    def _by_keys(self, keys: list[Any]) -> QuerySet[Any]:
         """The rows, joined and annotated as they were: the keys of a page have met the conditions a moment ago."""
         rows = cast("QuerySet[Any]", self.object_list).order_by()
         rows.query.where = type(rows.query.where)()
-        return rows
+        return rows.filter(pk__in=keys)
 
 
 def page_of(
@@ -63,11 +69,14 @@ def page_of(
 class ApiPagination(PageNumberPagination):
     """?page= and ?page_size= up to 200."""
 
-    django_paginator_class: type[Paginator[Any]] = NarrowPaginator
-
     page_size = PER_PAGE
     page_size_query_param = "page_size"
     max_page_size = 200
+
+    def paginate_queryset(self, queryset: Any, request: Request, view: Any = None) -> list[Any] | None:
+        """One page, its rows read as the view reads them."""
+        self.django_paginator_class: Any = partial(NarrowPaginator, read=getattr(view, "rows_by_key", None))
+        return super().paginate_queryset(queryset, request, view)
 
     def get_page_size(self, request: Request) -> int | None:
         """How many rows; more than 200 are cut to so many. Raises ValidationError for what is no number."""

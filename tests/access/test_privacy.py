@@ -377,7 +377,7 @@ def test_a_coordinator_of_yesterday_reads_nothing_about_the_town(world: World, v
         assert (before, letters(world, coordinator, *doors)) == ("yyyyyyy", "n------")
 
 
-def test_a_trainer_of_yesterday_reads_no_list_of_participants(world: World, visitors: dict[str, Visitor]):
+def test_a_trainer_of_yesterday_reads_nothing_of_the_training(world: World, visitors: dict[str, Visitor]):
     doors = [
         ("trainings:edition", "edition_held"),
         ("trainings:edition-roster", "edition_held"),
@@ -389,7 +389,7 @@ def test_a_trainer_of_yesterday_reads_no_list_of_participants(world: World, visi
     before = letters(world, trainer, *doors)
     with undone():
         end_roles(user=trainer.user)
-        assert (before, letters(world, trainer, *doors)) == ("yyyyy", "ynn--")
+        assert (before, letters(world, trainer, *doors)) == ("yyyyy", "-----")
 
 
 def test_a_town_that_left_a_partnership_reads_its_papers_no_more(world: World, visitors: dict[str, Visitor]):

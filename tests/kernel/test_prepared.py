@@ -1,7 +1,7 @@
 """A prepared question asks what it would ask if Django worked its SQL out each time."""
 
 import sys
-from datetime import date
+from datetime import UTC, date, datetime
 from importlib import import_module
 
 import pytest
@@ -10,18 +10,35 @@ from django.db.transaction import TransactionManagementError
 
 from accounts.models import Role
 from config.factories.accounts import RoleFactory
-from kernel.prepared import Prepared
+from kernel.prepared import ByKeys, Prepared
 from tests.architecture.source import APPS, GROUND
+from web.api import ScopedViewSet, page_of
 
-EXAMPLES = {models.BigIntegerField: 7, models.DateField: date(2026, 10, 25), models.CharField: "word"}
+EXAMPLES = {
+    models.BigAutoField: 7,
+    models.BigIntegerField: 7,
+    models.CharField: "word",
+    models.DateField: date(2026, 10, 25),
+    models.DateTimeField: datetime(2026, 10, 25, tzinfo=UTC),
+}
 
 
 def all_prepared():
-    """Each of them, with the name it has in its module."""
-    import_module("config.urls")
+    """Each of them, with the name it has in its module; of the API the page of each list."""
+    router = import_module("config.api").router
     for name, module in list(sys.modules.items()):
         if name.split(".")[0] in {*APPS, *GROUND}:
-            yield from ((f"{name}.{key}", thing) for key, thing in vars(module).items() if isinstance(thing, Prepared))
+            for key, thing in vars(module).items():
+                if isinstance(thing, Prepared | ByKeys):
+                    yield f"{name}.{key}", getattr(thing, "prepared", thing)
+    for prefix, view, _name in router.registry:
+        if issubclass(view, ScopedViewSet):
+            yield prefix, page_of(view).prepared
+
+
+def example(slot):
+    """A value for it; the keys of a page differ."""
+    return int(slot.name[4:]) + 1 if slot.name.startswith("key_") else EXAMPLES[type(slot.output_field)]
 
 
 def sql_of(rows):
@@ -33,9 +50,9 @@ def sql_of(rows):
 @pytest.mark.django_db
 def test_its_sql_is_that_of_the_same_rows_unprepared():
     found = dict(all_prepared())
-    assert len(found) >= 5
+    assert len(found) >= 35
     for name, question in found.items():
-        values = {slot: EXAMPLES[type(one.output_field)] for slot, one in question.slots.items()}
+        values = {slot: example(one) for slot, one in question.slots.items()}
         assert sql_of(question.rows(**values)) == sql_of(question.build(**values)), name
 
 
@@ -61,3 +78,12 @@ def test_a_lock_outside_a_transaction_is_refused_each_time():
         assert locked(pk=0) == []
     with pytest.raises(TransactionManagementError):
         locked(pk=0)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("asked", "times"), [(0, 0), (1, 1), (3, 1), (4, 1)])
+def test_rows_by_their_keys_are_those_and_no_others(django_assert_num_queries, asked, times):
+    made = RoleFactory.create_batch(5)[:asked]
+    by_keys = ByKeys(lambda keys: Role.objects.filter(pk__in=keys).order_by("pk"), Role._meta.pk, size=3)
+    with django_assert_num_queries(times):
+        assert by_keys([role.pk for role in made]) == made

@@ -13,7 +13,7 @@ from mail.models import Message
 from tests.trainings.conftest import refusal, states
 from trainings.choices import EditionState, Mode
 from trainings.models import PlaceOffer
-from trainings.queries import with_places
+from trainings.queries import with_keeping, with_places
 from trainings.services import editions, places
 from trainings.services.places import board
 
@@ -117,7 +117,7 @@ def test_a_stale_form_changes_nothing(world):
 
 def overbooked(edition) -> tuple[int, int, str]:
     """As the capacity page, the board and the catalogue have it."""
-    found = with_places(type(edition).objects.filter(pk=edition.pk)).get()
+    found = with_keeping(with_places(type(edition).objects.filter(pk=edition.pk))).get()
     with translation.override("en"):
         return found.overbooked_by(), board.look(found).overbooked, found.room
 

@@ -76,14 +76,14 @@ class OrderExport(StrictSerializer):
 class ExportViewSet(ScopedViewSet):
     """Lists as files: order, look how far it is, fetch."""
 
-    queryset = Job.objects.none()
+    queryset = Job.objects.order_by("-pk")
     serializer_class = ExportSerializer
     filterset_class = ExportFilter
 
     def get_queryset(self) -> Any:
         """One's own."""
         if getattr(self, "swagger_fake_view", False):
-            return self.queryset
+            return self.queryset.none()
         return exports.orders(me(self.request))
 
     @extend_schema(request=OrderExport, responses={202: ExportSerializer})

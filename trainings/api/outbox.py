@@ -24,7 +24,7 @@ from web.api import Nothing, ScopedViewSet
 class MessageViewSet(ScopedViewSet):
     """Messages about trainings: hold, release, cancel, send at once, as long as they have not gone."""
 
-    queryset = Message.objects.order_by("-pk")
+    queryset = Message.objects.select_related("to").order_by("-pk")
     serializer_class = MessageSerializer
     filterset_class = OutboxFilter
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import QuerySet
@@ -23,11 +24,13 @@ from trainings.api.several import RosterActions
 from trainings.filters import AttendanceFilter, CourseFilter, EditionFilter, EnrolmentFilter, SessionFilter
 from trainings.models import Attendance, Course, Edition, Enrolment, Session
 from trainings.permissions import can_organise, can_substitute
-from trainings.queries import fetch_offers, trainers_at_once, with_places, with_position
+from trainings.queries import fetch_offers, with_places, with_position
+from trainings.queries.behind import only_for, trainers_of
 from trainings.services import attendance, editions, places
 from trainings.services.attendance import Entry
 from web.api import Nothing, ScopedViewSet
 from web.idempotency import idempotent
+from web.shown import attach, columns_of
 
 
 class CourseViewSet(ScopedViewSet):
@@ -57,13 +60,23 @@ class CourseViewSet(ScopedViewSet):
 class EditionViewSet(EditionEndings, NominationActions, RosterActions, EditionTexts, ScopedViewSet):
     """Editions: create, change, publish, cancel, change the number of places."""
 
-    queryset = Edition.objects.select_related("course").prefetch_related("cities").order_by("starts_at", "pk")
+    queryset = Edition.objects.select_related("course").order_by("starts_at", "pk")
     serializer_class = given.EditionSerializer
     filterset_class = EditionFilter
 
     def get_queryset(self) -> QuerySet[Edition]:
-        """With their places, as the clock has them now."""
-        return with_places(super().get_queryset())
+        """With their places, as the clock has them now; of a list `page` counts them."""
+        rows = super().get_queryset()
+        return rows if self.action == "list" else with_places(rows)
+
+    @classmethod
+    def page(cls, keys: list[Any], at: Any) -> QuerySet[Edition]:
+        """With their places; of the course the code."""
+        return with_places(super().page(keys, at).only(*columns_of(Edition), "course__code"), at)
+
+    def rows_by_key(self, keys: list[Any]) -> Iterable[Any]:
+        """With the only cities to which they are open."""
+        return attach(super().rows_by_key(keys), "cities", only_for(keys))
 
     def _answer(self, edition: Edition, status: int = 200) -> Response:
         """Counted again: the change may have moved people."""
@@ -138,10 +151,15 @@ class EditionViewSet(EditionEndings, NominationActions, RosterActions, EditionTe
 class SessionViewSet(SessionEndings, ScheduleActions, DoorActions, ScopedViewSet):
     """Sessions: plan, move, cancel, repeat, remove, trainers, the door, attendance of the whole list."""
 
-    queryset = Session.objects.prefetch_related(trainers_at_once()).order_by("starts_at", "pk")
+    queryset = Session.objects.order_by("starts_at", "pk")
     joins = ("edition__course",)
     serializer_class = given.SessionSerializer
     filterset_class = SessionFilter
+
+    def rows_by_key(self, keys: list[Any]) -> Iterable[Any]:
+        """With the names of who teaches."""
+        names = ((row.session_id, str(row)) for row in trainers_of(keys))
+        return attach(super().rows_by_key(keys), "trainers", names)
 
     def _trainer_of(self, session: Session) -> dict[str, Any]:
         """Who is meant, for who may say so."""
@@ -200,6 +218,12 @@ class EnrolmentViewSet(EnrolmentEndings, TicketActions, EnrolmentTexts, ScopedVi
     def get_queryset(self) -> QuerySet[Enrolment]:
         """In the order of the line."""
         return super().get_queryset().order_by("edition", "queue_no", "pk")
+
+    @classmethod
+    def page(cls, keys: list[Any], at: Any) -> QuerySet[Enrolment]:
+        """Of person and city the names."""
+        beside = ("person__first_name", "person__last_name", "person__email", "city__name")
+        return super().page(keys, at).only(*columns_of(Enrolment), *beside)
 
     def paginate_queryset(self, queryset: Any) -> Any:
         """One page, with the offers of who has one."""

@@ -14,7 +14,7 @@ from kernel.time import now, start_of
 from trainings.choices import EditionState, Mode
 from trainings.filters.base import WordsFilter
 from trainings.models import CityAllocation, Edition
-from trainings.queries import open_to, with_places
+from trainings.queries import HAS_FREE_PLACES, open_to, with_places
 from web.filters import DayFilter, TickFilter
 from web.scoping import ScopedFilterSet
 
@@ -51,7 +51,7 @@ class EditionFilter(WordsFilter):
         wanted: bool,  # noqa: FBT001 -- django-filter calls it so
     ) -> QuerySet[Edition]:
         """Where who enrols now gets a place: the window is open, one is free, and nobody waits."""
-        return with_places(rows).filter(_takes_enrolments(), Q(free__gt=0, waiting=0)) if wanted else rows
+        return with_places(rows).filter(_takes_enrolments(), HAS_FREE_PLACES, Q(waiting=0)) if wanted else rows
 
     def with_a_line(
         self,
@@ -62,7 +62,7 @@ class EditionFilter(WordsFilter):
         """Where who enrols now waits: the window is open, nothing is free or somebody waits, and there is a line."""
         if not wanted:
             return rows
-        return with_places(rows).filter(_takes_enrolments(), Q(free__lte=0) | Q(waiting__gt=0), waitlist_enabled=True)
+        return with_places(rows).filter(_takes_enrolments(), ~HAS_FREE_PLACES | Q(waiting__gt=0), waitlist_enabled=True)
 
     def open_to_my_town(
         self,

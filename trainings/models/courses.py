@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import RoleCode
 from accounts.models import User
-from accounts.permissions import Visitor, reads_everything
+from accounts.permissions import Visitor, has_role, reads_everything
 from grants.models import Project, in_language, standings
 from web.models import Versioned
 
@@ -22,13 +22,15 @@ class CourseQuerySet(models.QuerySet["Course"]):
     """Questions over courses."""
 
     def visible_to(self, user: Visitor) -> Self:
-        """The catalogue of visible projects, and what one teaches."""
+        """The catalogue of visible projects, and what today's trainer teaches."""
         if not isinstance(user, User):
             return self.none()
         if reads_everything(user):
             return self.all()
-        taught = Q(pk__in=user.taught.values("session__edition__course"))
-        return self.filter(Q(project__in=standings(user)) | taught)
+        seen = Q(project__in=standings(user))
+        if has_role(user, RoleCode.TRAINER):
+            seen |= Q(pk__in=user.taught.values("session__edition__course"))
+        return self.filter(seen)
 
 
 class Course(Versioned):

@@ -88,11 +88,10 @@ class Edition(Versioned):
     next_queue_no = models.PositiveIntegerField(default=1, editable=False)
 
     taken: int
-    """Seats held; annotated by `queries.with_places`, as are the next three."""
+    """Seats held; annotated by `queries.with_places`, as are the next two."""
     waiting: int
     reserved: int
     """Places allotted to cities and not taken by them yet."""
-    free: int
     closing: str
     """What is next now that it is over; annotated by `queries.settlement.with_closing`."""
     image_text: int | None
@@ -165,6 +164,11 @@ class Edition(Versioned):
     def last_offer_at(self) -> datetime | None:
         """Until when the platform offers free places by itself."""
         return self.starts_at and self.starts_at - timedelta(hours=self.last_offer_hours_before)
+
+    @property
+    def free(self) -> int:
+        """Places for everybody, of an edition `with_places`; below zero where more are held or kept than there are."""
+        return self.capacity - self.taken - self.reserved
 
     @property
     def room(self) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery, Sum, prefetch_related_objects
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum, prefetch_related_objects
 from django.db.models.functions import Greatest
 
 from accounts.choices import CITY_ROLES, RoleCode
@@ -18,7 +18,7 @@ from grants.permissions import has_project_role
 from kernel.time import now, start_of, today
 from organisations.models import Organisation
 from trainings.choices import EditionState, EnrolmentState, PlaceKind
-from trainings.models import Approval, CityAllocation, Edition, Enrolment, SessionTrainer
+from trainings.models import Approval, CityAllocation, Edition, Enrolment
 from trainings.queries.outcomes import took_part, with_earned
 from trainings.queries.totals import total
 
@@ -47,24 +47,31 @@ def ended_places(*, project_id: int, first_day: date, last_day: date) -> QuerySe
     return rows.order_by("edition__ends_at", "edition", "queue_no")
 
 
-def with_places(rows: QuerySet[Edition]) -> QuerySet[Edition]:
-    """Editions with `taken`, `waiting`, `reserved` and `free` (below zero: too many are held or kept), counted now."""
+def with_places(rows: QuerySet[Edition], at: Any = None) -> QuerySet[Edition]:
+    """Editions with `taken`, `waiting` and `reserved`, counted now.
+
+    `at` is the time, where it is a slot of a prepared question.
+    """
     here = Enrolment.objects.filter(edition=OuterRef("pk"))
     taken = total(here.filter(holds_seat=True), "edition", Count("pk"))
     waiting = total(here.filter(state=EnrolmentState.WAITLISTED), "edition", Count("pk"))
     counted = {
         "taken": taken,
         "waiting": waiting,
-        "reserved": total(_kept_for_cities(), "edition", Sum("unused")),
-        "free": F("capacity") - F("taken") - F("reserved"),
+        "reserved": total(_kept_for_cities(at or now()), "edition", Sum("unused")),
     }
     return rows.annotate(**counted)
+
+
+HAS_FREE_PLACES = Q(capacity__gt=F("taken") + F("reserved"))
+"""Whether `free` is above zero, of editions `with_places`."""
 
 
 def with_keeping(rows: QuerySet[Edition]) -> QuerySet[Edition]:
     """Editions with `keeps_places`: whether places are allotted to cities, which spares looking for them."""
     kept = CityAllocation.objects.filter(edition=OuterRef("pk"), released_at__isnull=True)
-    return rows.annotate(keeps_places=Exists(kept))
+    facts = {"keeps_places": Exists(kept)}
+    return rows.annotate(**facts)
 
 
 def kinds_of(rows: QuerySet[Enrolment]) -> Counter[str]:
@@ -72,10 +79,10 @@ def kinds_of(rows: QuerySet[Enrolment]) -> Counter[str]:
     return Counter(rows.values_list("place_kind", flat=True))
 
 
-def _kept_for_cities() -> QuerySet[CityAllocation]:
-    """Allocations that hold today, with the places the city has not taken; for a subquery on editions."""
+def _kept_for_cities(at: Any) -> QuerySet[CityAllocation]:
+    """Allocations that hold then, with the places the city has not taken; for a subquery on editions."""
     unused = Greatest(F("seats") - held_by_town(), 0)
-    kept = CityAllocation.objects.filter(edition=OuterRef("pk"), released_at__isnull=True, release_at__gt=now())
+    kept = CityAllocation.objects.filter(edition=OuterRef("pk"), released_at__isnull=True, release_at__gt=at)
     return kept.annotate(unused=unused)
 
 
@@ -107,11 +114,6 @@ def with_position(rows: QuerySet[Enrolment]) -> QuerySet[Enrolment]:
 def fetch_offers(rows: Iterable[Enrolment]) -> None:
     """The offers of who has one, in one statement; none where nobody has."""
     prefetch_related_objects([row for row in rows if row.state == EnrolmentState.OFFERED], "offers")
-
-
-def trainers_at_once() -> Prefetch[str, QuerySet[SessionTrainer], str]:
-    """For lists of sessions that name their trainers: in one statement."""
-    return Prefetch("trainers", SessionTrainer.objects.select_related("user"))
 
 
 def takes_part(city: int, day: date) -> Exists | Q:

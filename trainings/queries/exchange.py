@@ -10,7 +10,7 @@ from accounts.permissions import Visitor
 from kernel.time import now, today
 from trainings.choices import EditionState
 from trainings.models import Edition, Enrolment
-from trainings.queries import with_places
+from trainings.queries import HAS_FREE_PLACES, with_places
 
 
 def other_dates(user: Visitor, enrolment: Enrolment) -> QuerySet[Edition]:
@@ -26,7 +26,8 @@ def other_dates(user: Visitor, enrolment: Enrolment) -> QuerySet[Edition]:
         .filter(
             ~Exists(only_for) | Exists(only_for.filter(organisation=enrolment.city_id)),
             ~Exists(mine),
-            Q(free__gt=0, waiting=0),
+            HAS_FREE_PLACES,
+            Q(waiting=0),
             starts_at__gt=now(),
         )
         .select_related("course")

@@ -97,7 +97,8 @@ def image_text_of(edition: Edition) -> int | None:
 def with_image_text(rows: QuerySet[Edition]) -> QuerySet[Edition]:
     """Editions with `image_text`, as `image_text_of`."""
     held = LegalTextVersion.objects.holding_in(OuterRef("course__project"), LegalKind.IMAGE)
-    return rows.annotate(image_text=Subquery(held.values("pk")[:1]))
+    facts = {"image_text": Subquery(held.values("pk")[:1])}
+    return rows.annotate(**facts)
 
 
 def with_image(rows: QuerySet[Enrolment], version_id: int | None) -> QuerySet[Enrolment]:

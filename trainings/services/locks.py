@@ -28,7 +28,8 @@ def lock_edition(pk: int, *, city: int | None = None) -> tuple[Edition, datetime
 def with_facts(pk: int, city: int, day: date) -> QuerySet[Edition]:
     """The edition as it is locked, with the two facts."""
     rows = Edition.objects.select_related("course").select_for_update(of=("self",), no_key=True)
-    return with_keeping(rows).annotate(city_takes_part=takes_part(city, day)).filter(pk=pk)
+    facts = {"city_takes_part": takes_part(city, day)}
+    return with_keeping(rows).annotate(**facts).filter(pk=pk)
 
 
 _locked = Prepared(with_facts, pk=BigIntegerField(), city=BigIntegerField(), day=DateField())
