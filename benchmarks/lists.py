@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import partial
 from http import HTTPStatus
@@ -42,6 +42,9 @@ LISTS = {
     "API certificates": "/api/v1/certificates/?",
     "API messages": "/api/v1/messages/?",
 }
+
+OF_SESSIONS, OF_EDITIONS = {"sessions", "API sessions"}, {"catalogue", "API editions"}
+OF_PEOPLE = LISTS.keys() - OF_SESSIONS - OF_EDITIONS
 
 
 @dataclass
@@ -95,10 +98,13 @@ def beside(name: str, target: float, floor: Callable[[], object], ours: Callable
     print(result.line(f"{len(ours()) // 1024} KiB"))
 
 
-def lists(size: int, bare: Server, ours: Server, reader: Reader, found: dict[str, Measured]) -> None:
-    """Each of them at this size."""
+def lists(
+    names: Iterable[str], size: int, sites: tuple[Server, Server], reader: Reader, found: dict[str, Measured]
+) -> None:
+    """Each of these at this size."""
+    bare, ours = sites
     for name, path in LISTS.items():
-        if ONLY not in name:
+        if ONLY not in name or name not in names:
             continue
         is_api = name.startswith("API")
         headers, target = asked_by(reader, path), API if is_api else PAGES
@@ -137,9 +143,13 @@ def main() -> None:
     with served(FLOOR) as bare, served(OURS) as ours:
         warm(bare, ours, reader)
         for size in SIZES:
-            archive.grow(size)
             fill_editions(size)
-            lists(size, bare, ours, reader, found)
+            archive.grow(size)
+            lists(OF_PEOPLE, size, (bare, ours), reader, found)
+            archive.plan_sessions(size)
+            lists(OF_SESSIONS, size, (bare, ours), reader, found)
+            archive.plan_editions(size)
+            lists(OF_EDITIONS, size, (bare, ours), reader, found)
         if ONLY in "roster":
             archive.grow(max(ROSTERS))
             fill_editions(max(ROSTERS))

@@ -64,8 +64,20 @@ class Reader:
     """An edition to which more and more people come."""
 
 
+PEOPLE, SESSIONS = 25, 4
+"""In one edition."""
+
+
+def _one_after_the_other(step: str) -> dict[str, str]:
+    """The two ends of row number n, as expressions of SQL."""
+    return {name: f"t.{name} + n * interval '{step}'" for name in ("starts_at", "ends_at")}
+
+
 class Archive:
-    """Every list of trainings at any length: row number n of each table belongs to number n of the others."""
+    """Every list of trainings at any length, in the proportions of life: 25 people and 4 sessions in an edition.
+
+    So the lists of people, of sessions and of editions are each filled apart.
+    """
 
     def __init__(self) -> None:
         from accounts.choices import RoleCode  # noqa: PLC0415 -- apps must be ready
@@ -91,23 +103,21 @@ class Archive:
         self.roster = trainings.EditionFactory(course=edition.course, starts_at=start, code="LONG")
 
     def grow(self, upto: int) -> None:
-        """Add rows to each table until it has so many."""
+        """People, and all that is written of them, until there are so many."""
         from trainings.queries.outbox import within  # noqa: PLC0415 -- apps must be ready
 
-        place, other = self.place, {"edition_id": f"{FIRST} + n", "enrolment_id": f"{FIRST} + n"}
-        later = "t.starts_at + n * interval '1 minute'"
-        times = {"starts_at": later, "ends_at": later.replace("starts", "ends")}
+        self._plan_sessions(SESSIONS * -(-upto // PEOPLE))
+        place, which = self.place, f"(n + {PEOPLE - 1}) / {PEOPLE}"
+        theirs, first_session = f"{FIRST} + {which}", f"{FIRST} + ({which} - 1) * {SESSIONS} + 1"
         multiply(place.person, upto, email="'p' || n || '@example.org'", last_name="'Nazwisko ' || n")
         multiply(self.work, upto, user_id=f"{FIRST} + n")
-        multiply(place.edition, upto, code="'B-' || n", **times)
-        multiply(place, upto, person_id=f"{FIRST} + n", edition_id=other["edition_id"])
-        multiply(self.taught.session, upto, edition_id=other["edition_id"], **times)
-        multiply(self.taught, upto, session_id=f"{FIRST} + n")
-        multiply(self.minutes, upto, enrolment_id=other["enrolment_id"], session_id=f"{FIRST} + n")
+        multiply(place, upto, person_id=f"{FIRST} + n", edition_id=theirs, queue_no="n")
+        multiply(self.minutes, upto, enrolment_id=f"{FIRST} + n", session_id=first_session)
         multiply(
             self.certificate,
             upto,
-            enrolment_id=other["enrolment_id"],
+            enrolment_id=f"{FIRST} + n",
+            edition_id=theirs,
             number="'SZK/2026/B' || n",
             code="lpad(n::text, 10, '0')",
         )
@@ -115,11 +125,31 @@ class Archive:
             self.message,
             upto,
             to_id=f"{FIRST} + n",
-            about=f"'{within(place.edition.course.project_id)}' || ({FIRST} + n)",
+            about=f"'{within(place.edition.course.project_id)}' || ({theirs})",
             dedupe_key="'bench' || n",
             message_id="'<bench' || n || '@example.org>'",
         )
         analyze()
+
+    def plan_sessions(self, upto: int) -> None:
+        """Sessions, and the editions they belong to, until there are so many."""
+        self._plan_sessions(upto)
+        analyze()
+
+    def plan_editions(self, upto: int) -> None:
+        """Editions until there are so many."""
+        self._plan_editions(upto)
+        analyze()
+
+    def _plan_sessions(self, upto: int) -> None:
+        self._plan_editions(-(-upto // SESSIONS))
+        whose = f"{FIRST} + (n + {SESSIONS - 1}) / {SESSIONS}"
+        times = _one_after_the_other("8 hours")
+        multiply(self.taught.session, upto, edition_id=whose, ordinal=f"mod(n - 1, {SESSIONS}) + 1", **times)
+        multiply(self.taught, upto, session_id=f"{FIRST} + n")
+
+    def _plan_editions(self, upto: int) -> None:
+        multiply(self.place.edition, upto, code="'B-' || n", **_one_after_the_other("1 minute"))
 
     def fill_roster(self, people: int) -> None:
         """Let the first so many people come to one edition."""

@@ -65,6 +65,7 @@ class Message(Leased):
         ordering = ["-id"]
         indexes = [
             models.Index(fields=["state", "not_before"], name="message_to_send"),
+            models.Index(fields=["-not_before", "-id"], name="message_latest_first"),
             models.Index(fields=["to", "id"], condition=~models.Q(part=""), name="message_with_part"),
             models.Index(fields=["about", "-id"], condition=~models.Q(about=""), name="message_about"),
         ]

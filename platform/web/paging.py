@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from functools import partial
+from functools import cached_property, partial
+from hashlib import sha256
 from typing import Any, cast
 
+from django.conf import settings
+from django.core.cache import cache
 from django.core.paginator import EmptyPage, Page, PageNotAnInteger, Paginator
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
@@ -17,6 +20,8 @@ from rest_framework.request import Request
 from kernel.text import read_number
 
 PER_PAGE = 50
+LONG, KEPT = 5_000, 60
+"""Of a list of more rows the number is counted again after so many seconds: to turn its pages needs no new count."""
 
 
 class NarrowPaginator(Paginator):  # type: ignore[type-arg]  # not generic at run time
@@ -28,10 +33,40 @@ class NarrowPaginator(Paginator):  # type: ignore[type-arg]  # not generic at ru
 
     object_list: QuerySet[Any] | Sequence[Any]
 
-    def __init__(self, *given: Any, read: Callable[[list[Any]], Iterable[Any]] | None = None, **options: Any) -> None:
-        """`read` gives the rows of a page by their keys; without it they come of the question as it was put."""
+    def __init__(
+        self,
+        *given: Any,
+        read: Callable[[list[Any]], Iterable[Any]] | None = None,
+        request: HttpRequest | None = None,
+        **options: Any,
+    ) -> None:
+        """`read` gives the rows of a page by their keys; without it they come of the question as it was put.
+
+        By who asks `request` and for what, the number of rows of a long list is kept.
+        """
         super().__init__(*given, **options)
         self._read = read or self._by_keys
+        self._request = request
+
+    @cached_property
+    def count(self) -> int:
+        """How many rows there are; of a long list, were a moment ago."""
+        if not settings.COUNTS_ARE_KEPT or self._request is None or not isinstance(self.object_list, QuerySet):
+            return super().count
+        key = self._key_of(self._request, self.object_list)
+        known: int | None = cache.get(key)
+        if known is not None:
+            return known
+        found = super().count
+        if found > LONG:
+            cache.set(key, found, KEPT)
+        return found
+
+    @staticmethod
+    def _key_of(request: HttpRequest, rows: QuerySet[Any]) -> str:
+        asked = sorted((name, values) for name, values in request.GET.lists() if name not in {"page", "sort"})
+        facts = (request.user.pk, request.path, rows.model._meta.label, asked)
+        return f"count:{sha256(repr(facts).encode()).hexdigest()}"
 
     def page(self, number: int | str) -> Page[Any]:
         """The page, its rows read. Raises EmptyPage, PageNotAnInteger."""
@@ -61,7 +96,8 @@ def page_of(
 ) -> Page[Any]:
     """The page that ?page= asks for. Raises Http404 beyond the end."""
     try:
-        return paginator(rows, per_page).page(request.GET.get("page") or 1)
+        by = partial(paginator, request=request) if paginator is NarrowPaginator else paginator
+        return by(rows, per_page).page(request.GET.get("page") or 1)
     except (EmptyPage, PageNotAnInteger) as error:
         raise Http404 from error
 
@@ -75,7 +111,8 @@ class ApiPagination(PageNumberPagination):
 
     def paginate_queryset(self, queryset: Any, request: Request, view: Any = None) -> list[Any] | None:
         """One page, its rows read as the view reads them."""
-        self.django_paginator_class: Any = partial(NarrowPaginator, read=getattr(view, "rows_by_key", None))
+        read = getattr(view, "rows_by_key", None)
+        self.django_paginator_class: Any = partial(NarrowPaginator, read=read, request=request)
         return super().paginate_queryset(queryset, request, view)
 
     def get_page_size(self, request: Request) -> int | None:

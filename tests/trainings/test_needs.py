@@ -76,6 +76,7 @@ def test_case_29_erasure_request_within_retention(world, edition, row, clock):
     Certificate.objects.create(
         number="SZK/2026/001",
         enrolment=row,
+        edition=edition,
         kind=CertificateKind.COMPLETION,
         data={"name": "Ewa Nowa"},
         sha256="0" * 64,

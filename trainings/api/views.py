@@ -217,7 +217,7 @@ class EnrolmentViewSet(EnrolmentEndings, TicketActions, EnrolmentTexts, ScopedVi
 
     def get_queryset(self) -> QuerySet[Enrolment]:
         """In the order of the line."""
-        return super().get_queryset().order_by("edition", "queue_no", "pk")
+        return super().get_queryset().order_by("edition_id", "queue_no", "pk")
 
     @classmethod
     def page(cls, keys: list[Any], at: Any) -> QuerySet[Enrolment]:
@@ -311,7 +311,7 @@ class EnrolmentViewSet(EnrolmentEndings, TicketActions, EnrolmentTexts, ScopedVi
 class AttendanceViewSet(DisputeActions, ScopedViewSet):
     """Attendance of one person in one session: record, change."""
 
-    queryset = Attendance.objects.order_by("session", "pk")
+    queryset = Attendance.objects.order_by("session_id", "pk")
     joins = ("session__edition__course",)
     serializer_class = given.AttendanceSerializer
     filterset_class = AttendanceFilter

@@ -5,18 +5,18 @@ from __future__ import annotations
 from typing import Self
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import RoleCode
-from accounts.models import Role, User
+from accounts.models import User
 from accounts.permissions import Visitor, bodies_of, reads_everything
 from files.models import StoredFile
 from grants.models import projects_of
 from kernel.text import show_code
-from kernel.time import today
 from trainings.choices import CertificateKind, CertificateState
 from trainings.models.courses import MANAGING_ROLES
+from trainings.models.editions import Edition, editions_of
 from trainings.models.places import Enrolment
 from web.models import Labelled
 
@@ -30,14 +30,12 @@ class CertificateQuerySet(models.QuerySet["Certificate"]):
             return self.none()
         if reads_everything(user):
             return self.all()
-        at_work = Role.objects.on(today()).filter(
-            user=OuterRef("enrolment__person"), organisation=OuterRef("enrolment__city")
-        )
-        return self.filter(
-            Q(enrolment__person=user)
-            | Q(Exists(at_work), enrolment__city__in=bodies_of(user, RoleCode.CITY_COORDINATOR))
-            | Q(enrolment__edition__course__project__in=projects_of(user, *MANAGING_ROLES))
-        )
+        seen = Q(enrolment__in=Enrolment.objects.filter(person=user))
+        if cities := bodies_of(user, RoleCode.CITY_COORDINATOR):
+            seen |= Q(enrolment__in=Enrolment.objects.filter(city__in=cities).at_work())
+        if projects := projects_of(user, *MANAGING_ROLES):
+            seen |= Q(edition__in=editions_of(projects))
+        return self.filter(seen)
 
     def valid(self) -> Self:
         """Neither replaced nor revoked."""
@@ -50,6 +48,8 @@ class Certificate(Labelled):
     number = models.CharField(_("number"), max_length=60, unique=True)
     """Course, year, number in the series: without gaps."""
     enrolment = models.ForeignKey(Enrolment, on_delete=models.PROTECT, related_name="certificates")
+    edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="certificates")
+    """That of the enrolment, which has no other in all its life: lists of a project need not join it."""
     kind = models.CharField(_("kind"), max_length=12, choices=CertificateKind)
     data = models.JSONField()
     """All that is printed; the PDF is made of it alone."""
@@ -70,6 +70,7 @@ class Certificate(Labelled):
         verbose_name = _("certificate")
         verbose_name_plural = _("certificates")
         ordering = ["-issued_at", "-id"]
+        indexes = [models.Index(fields=["-issued_at", "-id", "edition", "enrolment"], name="certificate_latest_first")]
         constraints = [
             models.UniqueConstraint(
                 fields=["enrolment", "kind"], condition=Q(state=CertificateState.ISSUED), name="certificate_valid_once"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Self
 
@@ -20,6 +21,14 @@ from trainings.choices import EditionState, Mode, PlaceKind, Selection, Steps
 from trainings.models.courses import MANAGING_ROLES, Course
 from ui.format import NOTHING
 from web.models import Versioned
+
+
+def editions_of(projects: Collection[int]) -> models.QuerySet[Edition]:
+    """Those of the projects, to look others up among.
+
+    In place of two joins: the database finds these few once, instead of joining them to each of many rows.
+    """
+    return Edition.objects.order_by().filter(course__project__in=projects)
 
 
 class EditionQuerySet(models.QuerySet["Edition"]):

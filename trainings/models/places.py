@@ -34,7 +34,7 @@ from trainings.choices import (
     Source,
 )
 from trainings.models.courses import MANAGING_ROLES
-from trainings.models.editions import Edition
+from trainings.models.editions import Edition, editions_of
 from trainings.models.legal import LegalTextVersion
 from trainings.models.sessions import SessionTrainer
 from web.models import Versioned
@@ -52,13 +52,18 @@ class EnrolmentQuerySet(models.QuerySet["Enrolment"]):
         """One's own and those of whom one takes care; who comes, for today's trainer."""
         if not isinstance(user, User):
             return self.none()
-        if reads_everything(user):
-            return self.all()
-        seen = self._cared_for(user)
+        return self.all() if reads_everything(user) else self.filter(self._seen(user))
+
+    def known_to(self, user: User) -> Self:
+        """Those of them that one sees as the person, for a city or as a trainer, whatever one is in the project."""
+        return self.filter(self._seen(user, staff=()))
+
+    def _seen(self, user: User, staff: Sequence[RoleCode] = MANAGING_ROLES) -> Q:
+        seen = self._cared_for(user, staff)
         if has_role(user, RoleCode.TRAINER):
             taught = SessionTrainer.objects.filter(user=user, session__edition=OuterRef("edition"))
             seen |= Q(Exists(taught), state=EnrolmentState.CONFIRMED)
-        return self.filter(seen)
+        return seen
 
     def cared_for_by(self, user: User) -> Self:
         """One's own, the people of one's city, the roster of one's project.
@@ -78,8 +83,12 @@ class EnrolmentQuerySet(models.QuerySet["Enrolment"]):
         if offices := bodies_of(user, RoleCode.APPROVER, RoleCode.SIGNATORY):
             seen |= Q(city__in=offices, state__in=ACTIVE_STATES)
         if projects := projects_of(user, *staff):
-            seen |= Q(edition__course__project__in=projects)
+            seen |= Q(edition__in=editions_of(projects))
         return seen
+
+    def at_work(self) -> Self:
+        """Of people who work today in the city for which they came."""
+        return self.filter(Exists(_at_work()))
 
     def active(self) -> Self:
         """Not over."""
@@ -158,6 +167,7 @@ class Enrolment(Versioned):
         verbose_name = _("enrolment")
         verbose_name_plural = _("enrolments")
         ordering = ["edition", "queue_no"]
+        indexes = [models.Index(fields=["edition", "queue_no", "id", "person"], name="enrolment_in_line")]
         constraints = [
             models.UniqueConstraint(
                 fields=["edition", "person"], condition=Q(state__in=ACTIVE_STATES), name="enrolment_active_once"

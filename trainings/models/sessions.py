@@ -6,11 +6,12 @@ from datetime import datetime
 from typing import Self
 
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from accounts.choices import RoleCode
 from accounts.models import User
-from accounts.permissions import Visitor
+from accounts.permissions import Visitor, has_role
 from kernel.text import Text
 from kernel.time import now
 from trainings.choices import EditionState, SessionState
@@ -34,8 +35,10 @@ class SessionQuerySet(models.QuerySet["Session"]):
         return self.filter(state=SessionState.PLANNED, edition__state=EditionState.PUBLISHED, ends_at__lte=now())
 
     def taught_by(self, user: User) -> Self:
-        """Those in which the user is a trainer."""
-        return self.filter(Exists(SessionTrainer.objects.filter(user=user, session=OuterRef("pk"))))
+        """Those that today's trainer teaches; all of them are visible to the trainer."""
+        if not has_role(user, RoleCode.TRAINER):
+            return self.none()
+        return self.filter(pk__in=user.taught.values("session"))
 
 
 class Session(Versioned):
@@ -65,7 +68,7 @@ class Session(Versioned):
         verbose_name = _("session")
         verbose_name_plural = _("sessions")
         ordering = ["starts_at", "id"]
-        indexes = [models.Index(fields=["starts_at", "id"], name="session_by_start")]
+        indexes = [models.Index(fields=["starts_at", "id", "edition"], name="session_by_start")]
         constraints = [
             models.UniqueConstraint(fields=["edition", "ordinal"], name="session_ordinal_once"),
             models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="session_ends_after_start"),

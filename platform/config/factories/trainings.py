@@ -161,6 +161,7 @@ class CertificateFactory(DjangoModelFactory[Certificate]):
         model = Certificate
 
     enrolment = factory.SubFactory(EnrolmentFactory)
+    edition = factory.SelfAttribute("enrolment.edition")
     kind = CertificateKind.COMPLETION
     number = factory.Sequence(lambda n: f"SZK/2026/{n + 1}")
     sha256 = factory.LazyAttribute(lambda row: sha256(canonical_json(row.data)))

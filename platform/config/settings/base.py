@@ -140,6 +140,9 @@ CACHES: dict[str, Any] = {
     )
 }
 
+COUNTS_ARE_KEPT = bool(REDIS_URL)
+"""Whether the length of a long list is kept for a minute: in the database, to look it up would be one question more."""
+
 # -- people ----------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]

@@ -180,6 +180,7 @@ def _issue_one(
     certificate = Certificate.objects.create(
         number=number,
         enrolment=row,
+        edition_id=row.edition_id,
         kind=kind,
         data=data,
         sha256=sha256(canonical_json(data)),
