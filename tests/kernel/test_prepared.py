@@ -1,7 +1,7 @@
 """A prepared question asks what it would ask if Django worked its SQL out each time."""
 
 import sys
-from datetime import date
+from datetime import UTC, date, datetime
 from importlib import import_module
 
 import pytest
@@ -13,7 +13,12 @@ from config.factories.accounts import RoleFactory
 from kernel.prepared import Prepared
 from tests.architecture.source import APPS, GROUND
 
-EXAMPLES = {models.BigIntegerField: 7, models.DateField: date(2026, 10, 25), models.CharField: "word"}
+EXAMPLES = {
+    models.BigIntegerField: 7,
+    models.CharField: "word",
+    models.DateField: date(2026, 10, 25),
+    models.DateTimeField: datetime(2026, 10, 25, tzinfo=UTC),
+}
 
 
 def all_prepared():
