@@ -31,7 +31,7 @@ class SessionStore(db.SessionStore):
         return found
 
 
-class Backend(AuthenticationBackend):
+class Backend(AuthenticationBackend):  # type: ignore[misc]  # allauth is untyped
     """Sign-in as allauth does it."""
 
     def get_user(self, user_id: Any) -> User | None:
