@@ -69,12 +69,12 @@ def test_values_of_the_wrong_kind_are_refused(world: World, visitors: dict[str, 
         check_refused(answer, written, 400)
         assert named_in(answer) == fields or value == "\ud800"  # which is no JSON
     for field in fields:
-        check_taken_or_refused(*sender.send_with(field, NOTHINGS[0]))
+        check_refused(*sender.send_with(field, NOTHINGS[0]), 400, 403)
     for value in [*NUMBERS, *DAYS, *INSTANTS, *WORDS]:
         answer, written = sender.send(data=dict.fromkeys(fields, value))
         check_taken_or_refused(answer, written)
         # What a field by itself does not take, it takes as little beside right ones.
-        for field in fields - named_in(answer):
+        for field in fields - named_in(answer) if len(fields) > 1 else ():
             check_taken_or_refused(*sender.send_with(field, value))
 
 
@@ -82,7 +82,9 @@ def named_in(answer: HttpResponse) -> set[str]:
     """The fields that were refused each by itself, before anything was done with what they say."""
     if answer.status_code != 400:
         return set()
-    return {error["field"].partition(".")[0] for error in json.loads(answer.content).get("errors", [])}
+    document = json.loads(answer.content)
+    # A service that refuses names its field too, but under a code of its own.
+    return {error["field"].partition(".")[0] for error in document.get("errors", []) if document["code"] == "invalid"}
 
 
 def check_taken_or_refused(answer: HttpResponse, written: bool) -> None:  # noqa: FBT001
