@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 from importlib import import_module
 
 import pytest
+from django.conf import settings
 from django.db import connection, models, transaction
 from django.db.transaction import TransactionManagementError
 
@@ -23,7 +24,8 @@ EXAMPLES = {
 
 def all_prepared():
     """Each of them, with the name it has in its module."""
-    import_module("config.urls")
+    for module in ("config.urls", settings.SESSION_ENGINE):
+        import_module(module)
     for name, module in list(sys.modules.items()):
         if name.split(".")[0] in {*APPS, *GROUND}:
             yield from ((f"{name}.{key}", thing) for key, thing in vars(module).items() if isinstance(thing, Prepared))
