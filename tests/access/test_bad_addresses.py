@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import unquote_to_bytes
 
 import pytest
-from django.urls import reverse
+from django.urls import Resolver404, resolve, reverse
+from django.utils.encoding import repercent_broken_unicode
 from django_filters import CharFilter
 
 from tests.access.doors import Visitor
@@ -64,6 +66,11 @@ def html_of(answer: Any) -> str:
     return "" if answer.streaming else answer.content.decode()
 
 
+def has_read_query(answer: Any) -> bool:
+    """Whether anything looked behind the question mark: Django takes the query apart when it is first asked for it."""
+    return "GET" in vars(answer.wsgi_request)
+
+
 @pytest.mark.parametrize("row", SHOWN, ids=str)
 def test_a_hostile_address_of_a_page_is_told(world: World, visitors: dict[str, Visitor], row: Row):
     sender = Sender(world, visitors, row)
@@ -71,6 +78,8 @@ def test_a_hostile_address_of_a_page_is_told(world: World, visitors: dict[str, V
         answer = sender.ask(**dict.fromkeys(READ_BY_VIEWS, value))
         if answer.status_code not in {200, 302}:
             check_told(answer, False)
+        if not has_read_query(answer):
+            return  # and so would not for any other value
     fields = filter_of(html_of(sender.ask()))
     for name, kind in fields.items():
         for value in [*NO_TEXT, *ODD]:
@@ -87,7 +96,28 @@ def test_a_hostile_address_of_a_page_is_told(world: World, visitors: dict[str, V
 FORGED = ["\x00", "1\x00", "²", "٣", "+1", "1_0", "-1", str(10**30), "9" * 5000, "x" * 5000, "\udcff", "%"]
 
 
-@pytest.mark.parametrize("row", [row for row in ROWS if row.objects != "-"], ids=str)
+NAMED = [row for row in ROWS if row.objects != "-"]
+
+
+def part_of(row: Row) -> tuple[str, str]:
+    """The app, or the API, and how it is asked."""
+    return row.name.partition(":")[0], row.method
+
+
+FIRST_OF_PARTS = list({part_of(row): row for row in reversed(NAMED)}.values())
+"""They ask even where no view stands: that answer does not know which view did not."""
+
+
+def has_view(path: str) -> bool:
+    """Whether a view stands behind an address, taken apart as Django does it."""
+    try:
+        resolve(repercent_broken_unicode(unquote_to_bytes(path)).decode())
+    except Resolver404:
+        return False
+    return True
+
+
+@pytest.mark.parametrize("row", NAMED, ids=str)
 def test_a_forged_id_is_not_found(world: World, visitors: dict[str, Visitor], row: Row):
     sender = Sender(world, visitors, row)
     parts = sender.path.split("/")
@@ -96,6 +126,8 @@ def test_a_forged_id_is_not_found(world: World, visitors: dict[str, Visitor], ro
         at = next(at for at, part in enumerate(parts) if part.removesuffix(".ics") == key)
         for forged in FORGED:
             path = "/".join([*parts[:at], parts[at].replace(key, quoted(forged)), *parts[at + 1 :]])
+            if not has_view(path) and row not in FIRST_OF_PARTS:
+                continue
             answer, written = sender.visitor.watch(row.method, path, **sender.right())
             assert (answer.status_code, written) == (404, False)
             if row.name.startswith("api:"):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -35,8 +36,9 @@ def is_service(path: Path) -> bool:
     return path.name == "services.py" or "services" in path.parts or beside
 
 
+@cache
 def tree(path: Path) -> ast.Module:
-    """The module, parsed."""
+    """The module, parsed: once, however many tests read it."""
     return ast.parse(path.read_text(), filename=str(path))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -28,13 +29,20 @@ def manager_uses(module: ast.Module) -> list[ast.Attribute]:
     return [n for n in ast.walk(module) if isinstance(n, ast.Attribute) and n.attr == "objects"]
 
 
+@cache
+def statements_of(module: ast.Module) -> dict[ast.AST, ast.stmt]:
+    """The outermost statement that each node stands in, functions and classes not counted."""
+    found: dict[ast.AST, ast.stmt] = {}
+    for statement in ast.walk(module):
+        if isinstance(statement, ast.stmt) and not isinstance(statement, ast.FunctionDef | ast.ClassDef):
+            for node in ast.walk(statement):
+                found.setdefault(node, statement)
+    return found
+
+
 def chain_of(module: ast.Module, start: ast.AST) -> str:
     """The statement a node stands in, as text."""
-    for statement in ast.walk(module):
-        is_simple = isinstance(statement, ast.stmt) and not isinstance(statement, ast.FunctionDef | ast.ClassDef)
-        if is_simple and any(node is start for node in ast.walk(statement)):
-            return ast.unparse(statement)
-    return ast.unparse(start)
+    return ast.unparse(statements_of(module).get(start, start))
 
 
 @pytest.mark.parametrize("path", [p for p in modules() if is_door(p)], ids=str)
@@ -109,6 +117,7 @@ def test_only_doors_speak_http():
     assert speakers == []
 
 
+@cache
 def calls_with_by(app: str) -> dict[str, list[tuple[Path, ast.Call]]]:
     """Each call `service(…, by=…)` that a door of the app makes, by the name of the service."""
     found: dict[str, list[tuple[Path, ast.Call]]] = {}
@@ -142,6 +151,7 @@ class Function:
     opens_transaction: bool
 
 
+@cache
 def functions_of(*packages: str) -> dict[str, Function]:
     """Every function in the services of some packages, by name."""
     found: dict[str, Function] = {}

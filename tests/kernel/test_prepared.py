@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 from importlib import import_module
 
 import pytest
+from django.conf import settings
 from django.db import connection, models, transaction
 from django.db.transaction import TransactionManagementError
 
@@ -25,6 +26,7 @@ EXAMPLES = {
 
 def all_prepared():
     """Each of them, with the name it has in its module; of the API the page of each list."""
+    import_module(settings.SESSION_ENGINE)
     router = import_module("config.api").router
     for name, module in list(sys.modules.items()):
         if name.split(".")[0] in {*APPS, *GROUND}:

@@ -46,7 +46,7 @@ def opened(browser: Browser, site: str, **options) -> tuple[Page, list[str]]:
 def sign_in(page: Page, person) -> None:
     """By the cookie of a session, then to the first page."""
     client = Client()
-    client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(person)
     cookie = {"name": settings.SESSION_COOKIE_NAME, "value": client.cookies[settings.SESSION_COOKIE_NAME].value}
     page.context.add_cookies([{**cookie, "domain": "localhost", "path": "/"}])
     page.goto("/")

@@ -43,7 +43,7 @@ def _clock():
 
 def first_page(user):
     client = Client()
-    client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(user)
     return client.get("/")
 
 
@@ -90,7 +90,7 @@ def test_auditors_read_the_record():
 
 def test_the_closest_area_is_the_current_one():
     client = Client()
-    client.force_login(RoleFactory().user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(RoleFactory().user)
     menu = client.get(reverse("trainings:enrolments")).context["menu"]
     assert [entry.href for entry in menu if entry.is_current] == [reverse("trainings:enrolments")]
 
@@ -287,7 +287,7 @@ def test_a_signatory_is_asked_on_the_first_page():
 
 def statements(user) -> int:
     client = Client()
-    client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(user)
     with CaptureQueriesContext(connection) as asked:
         client.get("/")
     return len(asked)

@@ -14,8 +14,6 @@ from tests.ui.markup import is_strict, text_of
 
 pytestmark = pytest.mark.django_db
 
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
-
 
 @pytest.fixture
 def person():
@@ -25,7 +23,7 @@ def person():
 @pytest.fixture
 def signed_in(person):
     client = Client()
-    client.force_login(person, backend=BACKEND)
+    client.force_login(person)
     return client
 
 

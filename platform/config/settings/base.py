@@ -145,7 +145,7 @@ COUNTS_ARE_KEPT = bool(REDIS_URL)
 
 # -- people ----------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["accounts.sessions.Backend"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {
@@ -178,6 +178,7 @@ MFA_TOTP_TOLERANCE = 1  # half a minute either way: phones' clocks are not exact
 ENCRYPTION_KEYS: list[str] = env.list("RATUSZ_ENCRYPTION_KEYS", default=[])
 """Fernet keys, newest first; without any, one is derived from the secret key (kernel.encryption)."""
 
+SESSION_ENGINE = "accounts.sessions"
 SESSION_COOKIE_AGE = 12 * 3600  # seconds
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
