@@ -384,6 +384,8 @@ def test_an_organiser_issues_replaces_and_revokes_on_the_pages(ended, world):
     desk = signed_in(world.organiser)
     answer = desk.post(url("edition-certificates-issue", ended.edition.pk), follow=True)
     assert "1 certificate was issued." in answer.content.decode()
+    again = desk.post(url("edition-certificates-issue", ended.edition.pk), follow=True)
+    assert "Nobody lacks a certificate." in again.content.decode()
     first = Certificate.objects.get()
     row.person.last_name = "Poprawiona"
     row.person.save()
