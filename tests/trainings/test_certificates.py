@@ -378,6 +378,15 @@ def test_the_person_finds_the_file(issued, person, world):
     assert b"".join(answer).startswith(b"%PDF-")
 
 
+def test_the_place_in_a_settled_training_leads_to_its_certificate(issued, person):
+    page = signed_in(person)
+    row = issued.enrolment
+    own = html(page, "enrolment", row.pk)
+    assert (url("certificate", issued.pk) in own, "The training is over and settled: completed." in own) == (True, True)
+    assert "The place is confirmed." not in own
+    assert row.get_outcome_display() in html(page, "enrolments")
+
+
 def test_an_organiser_issues_replaces_and_revokes_on_the_pages(ended, world):
     row = ended.person(90, 180, 330)
     ended.settle()

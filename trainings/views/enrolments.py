@@ -15,7 +15,7 @@ from accounts.visitors import me
 from trainings.choices import DEMANDED, EnrolmentState, LegalKind, Mode, Selection
 from trainings.filters import MyEnrolmentFilter
 from trainings.forms import AnybodyForm, ColleagueForm, EnrolForm, ReasonForm
-from trainings.models import Edition, Enrolment
+from trainings.models import Certificate, Edition, Enrolment
 from trainings.permissions import (
     acting_as,
     can_change_kind,
@@ -93,6 +93,7 @@ def enrolment(request: HttpRequest, pk: int) -> HttpResponse:
         "can_organise": can_organise(user, found.edition.course.project_id),
         "can_see_history": can_see_history(user, found),
         "tasks": tasks_of(found) if found.person_id == user.pk else [],
+        "certificates": Certificate.objects.visible_to(user).valid().filter(enrolment=found) if found.outcome else [],
     }
     return render(request, "trainings/enrolment.html", context)
 

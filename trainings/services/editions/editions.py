@@ -244,4 +244,5 @@ def _require_sane(edition: Edition) -> None:
     if edition.closes_at > edition.starts_at:
         raise Refused("window", _("Enrolment has to close before the first session starts."), field="closes_at")
     if edition.withdraw_until > edition.starts_at:
-        raise Refused("window", _("Free withdrawal has to end before the first session starts."), field="withdraw_until")
+        text = _("Free withdrawal has to end before the first session starts.")
+        raise Refused("window", text, field="withdraw_until")
