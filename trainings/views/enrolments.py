@@ -219,7 +219,8 @@ def _may_begin(user: User, edition: Edition) -> bool:
     """Whether the form would lead anywhere. Where not, the page of the edition says why."""
     if not edition.takes_enrolments() or edition.selection == Selection.NOMINATION:
         return False
-    return not Enrolment.objects.active().filter(edition=edition, person=user).exists()
+    own = Enrolment.objects.visible_to(user).active().filter(edition=edition, person=user)
+    return not own.exists()
 
 
 def _last_post(user: User) -> dict[str, str]:
