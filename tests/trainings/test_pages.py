@@ -272,7 +272,8 @@ def test_too_late_is_a_page_that_says_so(offered, clock):
 
 
 def test_withdrawing_asks_first(page, offered):
-    assert "goes to the next in line" in html(page, "enrolment-withdraw", offered.pk)
+    asked = html(page, "enrolment-withdraw", offered.pk)
+    assert ("goes to the next in line" in asked, asked.count("Withdraw the enrolment")) == (True, 3)
     page.post(url("enrolment-withdraw", offered.pk), {"version": offered.version + 1})
     offered.refresh_from_db()
     assert offered.state == "withdrawn"
