@@ -172,7 +172,8 @@ def _main(request: HttpRequest) -> list[Entry]:
         return []
     reader = Reader(user)
     offered = [area for area in AREAS if reader.is_any(*area.roles)]
-    current = _longest_start_of(request.path, [reverse(area.url) for area in offered])
+    own = [reverse(url) for _label, url in PERSONAL]
+    current = _longest_start_of(request.path, [*(reverse(area.url) for area in offered), *own])
     return [
         Entry(area.label, href, href == current, area.about, area.icon)
         for area in offered
@@ -181,7 +182,10 @@ def _main(request: HttpRequest) -> list[Entry]:
 
 
 def _longest_start_of(path: str, addresses: list[str]) -> str:
-    """The address to which the path belongs: of /trainings/ and /trainings/sessions/ the closer one."""
+    """The address to which the path belongs: of /trainings/ and /trainings/sessions/ the closer one.
+
+    A page of one's own, such as /trainings/consents/, belongs to no area.
+    """
     return max((href for href in addresses if path.startswith(href)), key=len, default="")
 
 

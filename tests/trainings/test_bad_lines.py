@@ -302,7 +302,7 @@ def test_one_bad_row_in_three_hundred(world):
     doors = Doors(world.coordinator)
     file = SimpleUploadedFile("osoby.csv", "\n".join(["e-mail", *addresses]).encode())
     shown = doors.on_page(url("edition-nominate", edition.pk), {"file": file}, status=422)
-    why = "Nikt z takim adresem nie ma konta"
+    why = "Żadna osoba z kontem pod tym adresem"
     assert "1 wiersz jest błędny, więc nikogo nie można jeszcze zapisać." in shown
     assert shown.count(why) == 1
     assert url("edition-nominate-confirm", edition.pk) not in shown

@@ -28,7 +28,7 @@ def meeting(starts_at=datetime(2026, 10, 5, 9, tzinfo=WARSAW), hours=6, **given)
         "title": "Woda; retencja, melioracja",
         "place": "Sala 1, parter",
         "page": "https://example.org/trainings/enrolments/2/",
-        "text": "Sesja 1 szkolenia ED-1.",
+        "text": "Zajęcia 1 szkolenia ED-1.",
         "attendee": EWA,
     }
     return Meeting(starts_at=starts_at, ends_at=starts_at + hours * HOUR, **{**facts, **given})
@@ -60,7 +60,7 @@ def test_an_invitation_property_by_property():
         "UID:s1-e2@example.org",
         "SEQUENCE:3",
         GUEST,
-        "DESCRIPTION:Sesja 1 szkolenia ED-1.\\nhttps://example.org/trainings/enrolments/2/",
+        "DESCRIPTION:Zajęcia 1 szkolenia ED-1.\\nhttps://example.org/trainings/enrolments/2/",
         "LOCATION:Sala 1\\, parter",
         "ORGANIZER;CN=Ratusz:mailto:ratusz@example.org",
         "STATUS:CONFIRMED",

@@ -378,12 +378,23 @@ def test_the_person_finds_the_file(issued, person, world):
     assert b"".join(answer).startswith(b"%PDF-")
 
 
+def test_the_place_in_a_settled_training_leads_to_its_certificate(issued, person):
+    page = signed_in(person)
+    row = issued.enrolment
+    own = html(page, "enrolment", row.pk)
+    assert (url("certificate", issued.pk) in own, "The training is over and settled: completed." in own) == (True, True)
+    assert "The place is confirmed." not in own
+    assert row.get_outcome_display() in html(page, "enrolments")
+
+
 def test_an_organiser_issues_replaces_and_revokes_on_the_pages(ended, world):
     row = ended.person(90, 180, 330)
     ended.settle()
     desk = signed_in(world.organiser)
     answer = desk.post(url("edition-certificates-issue", ended.edition.pk), follow=True)
     assert "1 certificate was issued." in answer.content.decode()
+    again = desk.post(url("edition-certificates-issue", ended.edition.pk), follow=True)
+    assert "Nobody lacks a certificate." in again.content.decode()
     first = Certificate.objects.get()
     row.person.last_name = "Poprawiona"
     row.person.save()

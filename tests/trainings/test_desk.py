@@ -115,6 +115,26 @@ def test_the_roster_shows_who_comes_and_who_waits(desk, world):
     assert numbers(q=edition.enrolments.get(queue_no=3).person.last_name) == [3]
 
 
+def test_what_is_done_with_people_stands_once_above_the_roster_and_on_the_page_of_the_person(desk, world):
+    edition = world.edition()
+    row = world.enrol(edition)[0]
+    ways = [url("enrolment-withdraw", row.pk), url("enrolment-cancel", row.pk)]
+    roster, own = html(desk, "edition-roster", edition.pk), html(desk, "enrolment", row.pk)
+    assert [way in roster for way in ways] == [False, False]
+    assert [way in own for way in ways] == [True, True]
+    assert [f'value="{act}"' in roster for act in ("withdraw", "cancel")] == [True, True]
+    assert url("enrolment-cancel", row.pk) not in html(signed_in(row.person), "enrolment", row.pk)
+
+
+def test_of_a_training_that_is_over_nobody_is_taken_off(desk, world):
+    edition = world.edition()
+    row = world.enrol(edition)[0]
+    Edition.objects.filter(pk=edition.pk).update(state=EditionState.COMPLETED)
+    own = html(desk, "enrolment", row.pk)
+    assert url("enrolment-withdraw", row.pk) not in own
+    assert url("enrolment-cancel", row.pk) not in own
+
+
 def test_the_roster_says_when_to_telephone(world, clock):
     edition = world.edition(capacity=1)
     first, second = world.enrol(edition, 2)

@@ -58,6 +58,17 @@ def test_messages_are_held_with_a_tick_and_a_click(browser, site, world, written
     assert Message.objects.filter(state=State.ON_HOLD).count() == 2
 
 
+def test_one_tick_chooses_all_that_has_not_gone(browser, site, world, written):
+    page, said = opened(browser, site)
+    sign_in(page, world.organiser)
+    page.goto(url("outbox"))
+    page.locator("#choose-all").check()
+    page.locator("button[value=cancel]").click()
+    page.wait_for_load_state()
+    assert said == []
+    assert Message.objects.exclude(state=State.CANCELLED).get() == written[2]
+
+
 def test_the_preview_follows_the_typing_and_the_words_are_kept_by_the_button(browser, site, world):
     page, said = opened(browser, site)
     sign_in(page, world.organiser)

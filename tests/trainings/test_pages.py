@@ -184,6 +184,27 @@ def test_post_and_department_are_remembered(page, clerk, world):
     assert 'value="skarbnik"' in html(page, "edition-enrol", world.edition().pk)
 
 
+@pytest.mark.parametrize(
+    ("given", "text"),
+    [
+        ({"opens_at": ENROLMENT_OPEN + timedelta(days=1)}, "Enrolment opens on"),
+        ({"closes_at": ENROLMENT_OPEN}, "Enrolment is closed."),
+        ({"selection": "nomination"}, "Cities name people for this training"),
+    ],
+)
+def test_a_form_that_leads_nowhere_gives_way_to_the_page_that_says_why(page, world, given, text):
+    answer = page.get(url("edition-enrol", world.edition(**given).pk), follow=True)
+    assert text in answer.content.decode()
+    assert answer.redirect_chain
+
+
+def test_who_is_enrolled_already_reads_where_they_stand_and_no_second_form(page, clerk, world):
+    edition = world.edition()
+    page.post(url("edition-enrol", edition.pk), {"city": world.town.pk})
+    answer = page.get(url("edition-enrol", edition.pk))
+    assert (answer.status_code, answer["Location"]) == (302, url("edition", edition.pk))
+
+
 def test_a_refusal_is_shown_in_the_form_with_its_status(page, world):
     edition = world.edition(closes_at=ENROLMENT_OPEN)
     answer = page.post(url("edition-enrol", edition.pk), {"city": world.town.pk})
@@ -251,7 +272,8 @@ def test_too_late_is_a_page_that_says_so(offered, clock):
 
 
 def test_withdrawing_asks_first(page, offered):
-    assert "goes to the next in line" in html(page, "enrolment-withdraw", offered.pk)
+    asked = html(page, "enrolment-withdraw", offered.pk)
+    assert ("goes to the next in line" in asked, asked.count("Withdraw the enrolment")) == (True, 3)
     page.post(url("enrolment-withdraw", offered.pk), {"version": offered.version + 1})
     offered.refresh_from_db()
     assert offered.state == "withdrawn"

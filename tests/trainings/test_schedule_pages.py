@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 
 from accounts.choices import RoleCode
+from audit.models import Event
 from config.factories.accounts import RoleFactory
 from config.factories.trainings import START, EditionFactory, EnrolmentFactory, SessionFactory, SessionTrainerFactory
 from mail.models import Message
@@ -49,6 +50,28 @@ def test_a_move_is_shown_before_it_happens(world, session, desk):
     session.refresh_from_db()
     assert (done.status_code, session.starts_at, session.revision) == (302, START + timedelta(hours=3), 1)
     assert Message.objects.get().to == row.person
+
+
+@pytest.mark.parametrize(
+    ("times", "why"),
+    [
+        ({"starts_at": "2026-10-05T12:00", "ends_at": "2026-10-05T11:00"}, "A session has to end after its start"),
+        ({"starts_at": "2026-09-25T12:00", "ends_at": "2026-09-25T19:00"}, "Let it close earlier first"),
+    ],
+)
+def test_what_cannot_be_is_refused_before_anybody_is_counted(world, session, desk, times, why):
+    EnrolmentFactory(edition=session.edition)
+    answer = desk.post(url("session-change", session.pk), {**TYPED, **times})
+    page = answer.content.decode()
+    assert (answer.status_code, why in page, "Nothing is changed yet" in page) == (409, True, False)
+    given = {**times, "breaks_min": 60}
+    assert post(api_of(world.organiser), f"sessions/{session.pk}/preview/", given).status_code == 409
+
+
+def test_looking_at_a_move_leaves_nothing_behind(world, session, desk):
+    EnrolmentFactory(edition=session.edition)
+    desk.post(url("session-change", session.pk), TYPED)
+    assert (Message.objects.count(), Event.objects.filter(action="trainings.session.changed").count()) == (0, 0)
 
 
 def test_what_is_confirmed_is_what_was_shown(world, session, desk):

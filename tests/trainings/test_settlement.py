@@ -11,6 +11,7 @@ from config.factories.trainings import START, AttendanceFactory
 from grants.choices import PeriodState
 from grants.models import ReportingPeriod
 from mail.models import Message
+from tests.trainings.browsing import html, signed_in, url
 from tests.trainings.conftest import ENROLMENT_OPEN, refusal
 from tests.trainings.ended import AFTER, Ended
 from trainings.choices import (
@@ -36,6 +37,7 @@ from trainings.models import (
 from trainings.queries import participations
 from trainings.services import attendance, certificates, settlement
 from trainings.services.editions import warn_of_few
+from ui.format import moment
 
 pytestmark = pytest.mark.django_db
 
@@ -109,6 +111,32 @@ def test_disputed_attendance_is_decided_before_it_is_verified(ended, world):
     AttendanceFactory(enrolment=row, session=ended.sessions[0], **disputed)
     refused = refusal(settlement.verify_session, session=ended.sessions[0], by=world.organiser)
     assert (refused.code, refused.facts) == ("attendance_disputed", {"disputed": 1})
+
+
+def test_who_verifies_reads_how_many_are_without_a_record(ended, world):
+    ended.person(90, None, 330)
+    ended.person(90, 180, None)
+    ended.person(90, None, None)
+    desk = signed_in(world.organiser)
+    assert [s.unrecorded for s in desk.get(url("settlement", ended.edition.pk)).context["sessions"]] == [0, 2, 2]
+    page = html(desk, "settlement", ended.edition.pk)
+    assert (page.count("2 people without a record"), page.count("counts as absent")) == (2, 2)
+
+
+def test_the_last_step_is_offered_once_nothing_is_missing(ended, world):
+    ended.person(90, 180, 330)
+    settlement.complete(edition=ended.edition, by=world.organiser)
+    manager = signed_in(ended.manager)
+    assert url("edition-settle", ended.edition.pk) not in html(manager, "settlement", ended.edition.pk)
+    ended.verify()
+    assert url("edition-settle", ended.edition.pk) in html(manager, "settlement", ended.edition.pk)
+
+
+def test_a_session_is_chosen_by_its_number_and_start(ended):
+    row = ended.person(90, 180, 330)
+    ended.settle()
+    page = html(signed_in(ended.manager), "enrolment-minutes", row.pk)
+    assert f">1. {moment(START)}</option>" in page
 
 
 def test_to_give_a_session_back_needs_a_reason_and_an_open_period(ended, world):

@@ -228,6 +228,17 @@ def test_the_paper_says_who_may_not_be_in_pictures(world, session, trainer, rows
     assert ["bez zdjęć tej osoby" in cell for cell in upto] == [False, True, True]
 
 
+def test_the_rows_for_people_without_a_place_stay_together(session, trainer, tmp_path):
+    EnrolmentFactory.create_batch(17, edition=session.edition)
+    made = sheets.make_sheet(sheet=sheets.order_sheet(session=session, by=trainer), progress=quiet)
+    with open_file(made.file) as file:
+        (tmp_path / "list.pdf").write_bytes(file.read())
+    command = ["pdftotext", "-layout", tmp_path / "list.pdf", "-"]
+    text = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    numbers = [{line.split()[0] for line in page.splitlines() if line.strip()} for page in text.split("\f")]
+    assert [page & {"17", "18", "22"} for page in numbers[:2]] == [{"17"}, {"18", "22"}]
+
+
 def test_a_withdrawn_consent_voids_the_list_before_it_is_signed_and_a_new_one_is_made(world, session, trainer, rows):
     image = hold(world, LegalKind.IMAGE)
     for row in rows:

@@ -133,6 +133,16 @@ def test_everything_can_be_reached_by_keyboard_on_a_phone(browser, site, person)
     assert said == []
 
 
+def test_the_longest_menu_is_one_row_of_a_laptop(browser, site, person):
+    page, _said = opened(browser, site)
+    person.language = "pl"
+    person.save(update_fields=["language"])
+    sign_in(page, person)
+    tops = page.locator(".menu li").evaluate_all("items => items.map(item => item.offsetTop)")
+    assert len(tops) > 9
+    assert len(set(tops)) == 1
+
+
 def test_filters_are_folded_on_a_phone_until_used_and_open_on_a_desk(browser, site, person):
     page, _said = opened(browser, site)
     sign_in(page, person)

@@ -35,10 +35,11 @@ class ScheduleActions(ScopedViewSet):
     @extend_schema(request=given.ChangeSession, responses=given.EffectSerializer)
     @action(detail=True, methods=["post"])
     def preview(self, request: Request, pk: str) -> Response:
-        """What that change would mean for people; changes nothing."""
+        """What that change would mean for people, or why it cannot be; changes nothing."""
         session = self.get_object()
         can_organise(me(request), session.edition.course.project_id).require()
         asked = self.read(given.ChangeSession)
+        editions.rehearse_change(session=session, by=me(request), **asked)
         effect = editions.effect_of(session, **{name: asked[name] for name in ("starts_at", "ends_at", "venue")})
         clashes = given.ClashSerializer(effect.clashes_shown_to(me(request)), many=True).data
         told = {"people": [str(user) for user in effect.people], "trainers": [str(user) for user in effect.trainers]}

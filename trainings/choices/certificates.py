@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class CertificateKind(models.TextChoices):
@@ -18,4 +19,4 @@ class CertificateState(models.TextChoices):
 
     ISSUED = "issued", _("valid")
     REPLACED = "replaced", _("replaced")
-    REVOKED = "revoked", _("revoked")
+    REVOKED = "revoked", pgettext_lazy("certificate", "revoked")

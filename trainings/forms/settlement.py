@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from trainings.choices import Outcome
 from trainings.models import Edition, Session
 from trainings.services.editions.sessions import LONGEST_VISIT
+from ui.format import moment
 
 
 class WhyForm(forms.Form):
@@ -31,16 +32,24 @@ class OutcomeForm(WhyVersionForm):
     outcome = forms.ChoiceField(label=_("Outcome"), choices=Outcome.choices)
 
 
+class _SessionField(forms.ModelChoiceField):  # type: ignore[type-arg]
+    """One session of an edition, named as the page names it."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        """Number and start."""
+        return f"{obj.ordinal}. {moment(obj.starts_at)}"
+
+
 class MinutesForm(WhyVersionForm):
     """Other minutes in one session."""
 
     field_order = ["session", "minutes", "reason"]
-    session = forms.ModelChoiceField(label=_("Session"), queryset=Session.objects.none())
+    session = _SessionField(label=_("Session"), queryset=Session.objects.none())
     minutes = forms.IntegerField(label=_("Minutes"), min_value=0, max_value=LONGEST_VISIT)
 
     def __init__(self, *args: Any, edition: Edition, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        cast("forms.ModelChoiceField[Session]", self.fields["session"]).queryset = edition.sessions.taking_place()
+        cast("_SessionField", self.fields["session"]).queryset = edition.sessions.taking_place()
 
 
 class CertificateCodeForm(forms.Form):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import OuterRef, QuerySet, Subquery, Value
+from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce, Concat
 
 from accounts.permissions import Visitor
@@ -27,3 +27,11 @@ def to_record(user: Visitor, session: Session) -> QuerySet[Enrolment]:
     rows = rows.annotate(minutes_known=Coalesce("recorded_minutes", Value(-1)))
     rows = rows.annotate(full_name=Concat("person__last_name", Value(" "), "person__first_name"))
     return rows.select_related("person", "city").order_by("full_name", "pk")
+
+
+def with_unrecorded(rows: QuerySet[Session]) -> QuerySet[Session]:
+    """Sessions with `unrecorded`: of how many people with a place nothing is written down. They count as absent."""
+    recorded = Attendance.objects.filter(session=OuterRef(OuterRef("pk")), enrolment=OuterRef("pk"))
+    people = Enrolment.objects.confirmed().filter(~Exists(recorded), edition=OuterRef("edition"))
+    count = people.order_by().values("edition").annotate(n=Count("pk")).values("n")
+    return rows.annotate(unrecorded=Coalesce(Subquery(count), 0))

@@ -83,8 +83,11 @@ def edition_certificates_issue(request: HttpRequest, pk: int) -> HttpResponse:
     """Issue what is missing."""
     edition = get_object_or_404(Edition.objects.visible_to(request.user), pk=pk)
     count = len(services.issue(edition=edition, by=me(request)))
-    text = ngettext("%(count)s certificate was issued.", "%(count)s certificates were issued.", count)
-    messages.success(request, text % {"count": count})
+    if count:
+        text = ngettext("%(count)s certificate was issued.", "%(count)s certificates were issued.", count)
+        messages.success(request, text % {"count": count})
+    else:
+        messages.info(request, _("Nobody lacks a certificate."))
     return redirect("trainings:edition-certificates", pk)
 
 

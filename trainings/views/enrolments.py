@@ -12,10 +12,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.models import User
 from accounts.visitors import me
-from trainings.choices import DEMANDED, EnrolmentState, LegalKind, Mode
+from trainings.choices import DEMANDED, EnrolmentState, LegalKind, Mode, Selection
 from trainings.filters import MyEnrolmentFilter
 from trainings.forms import AnybodyForm, ColleagueForm, EnrolForm, ReasonForm
-from trainings.models import Edition, Enrolment
+from trainings.models import Certificate, Edition, Enrolment
 from trainings.permissions import (
     acting_as,
     can_change_kind,
@@ -96,11 +96,12 @@ def enrolment(request: HttpRequest, pk: int) -> HttpResponse:
         "enrolment": found,
         "events": found.events.select_related("actor"),
         "can_answer": found.pending_offer and may_answer(acting),
-        "can_withdraw": can_withdraw(user, found),
+        "can_withdraw": found.edition.is_published() and can_withdraw(user, found),
         "can": _exchanges(user, found),
         "can_organise": can_organise(user, found.edition.course.project_id),
         "can_see_history": can_see_history(user, found),
         "tasks": tasks_of(found) if found.person_id == user.pk else [],
+        "certificates": Certificate.objects.visible_to(user).valid().filter(enrolment=found) if found.outcome else [],
     }
     return render(request, "trainings/enrolment.html", context)
 
@@ -112,6 +113,8 @@ def edition_enrol(request: HttpRequest, pk: int) -> HttpResponse:
     """Take a place for oneself."""
     user = me(request)
     edition = get_object_or_404(_on_offer(request), pk=pk)
+    if request.method == "GET" and not _may_begin(user, edition):
+        return redirect("trainings:edition", edition.pk)
     cities = own_cities(user, edition)
     if not cities:
         raise places.not_eligible()
@@ -218,6 +221,14 @@ def _on_offer(request: HttpRequest) -> QuerySet[Edition]:
 def _seen(request: HttpRequest, pk: int) -> Enrolment:
     rows = Enrolment.objects.visible_to(request.user).select_related("edition__course", "person")
     return get_object_or_404(rows, pk=pk)
+
+
+def _may_begin(user: User, edition: Edition) -> bool:
+    """Whether the form would lead anywhere. Where not, the page of the edition says why."""
+    if not edition.takes_enrolments() or edition.selection == Selection.NOMINATION:
+        return False
+    own = Enrolment.objects.visible_to(user).active().filter(edition=edition, person=user)
+    return not own.exists()
 
 
 def _last_post(user: User) -> dict[str, str]:

@@ -39,11 +39,15 @@ def session_change(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         effect = editions.effect_of(session, **{name: given[name] for name in ("starts_at", "ends_at", "venue")})
-        if not effect.is_felt or request.POST.get("seen") == form.move:
-            with refusals_to(form):
+        is_agreed = not effect.is_felt or request.POST.get("seen") == form.move
+        with refusals_to(form):
+            if is_agreed:
                 editions.change_session(session=session, by=me(request), **given)
                 messages.success(request, _("The session was changed."))
                 return redirect("trainings:edition", session.edition_id)
+            editions.rehearse_change(session=session, by=me(request), **given)
+    if form.errors:
+        effect = None
     clashes = effect.clashes_shown_to(me(request)) if effect else []
     context = {"session": session, "effect": effect, "clashes": clashes}
     return show_form(request, "trainings/session_change.html", form, context)

@@ -25,6 +25,7 @@ from trainings.permissions import (
 )
 from trainings.queries.exceptions import exceptions_of
 from trainings.queries.outcomes import with_earned
+from trainings.queries.presence import with_unrecorded
 from trainings.queries.settlement import Check, completion_checks, settlement_checks
 from trainings.services import settlement as services
 from trainings.views.sorts import SETTLED
@@ -46,9 +47,11 @@ def settlement(request: HttpRequest, pk: int) -> HttpResponse:
     if request.htmx:  # type: ignore[attr-defined]
         return render(request, "trainings/_settlement_people.html", context)
     organises = can_organise(user, project)
-    sessions = list(edition.sessions.select_related("verified_by").prefetch_related("trainers"))
+    rows = edition.sessions.select_related("verified_by").prefetch_related("trainers")
+    sessions, checks = list(with_unrecorded(rows)), _checks(edition)
     context |= {
-        "checks": _checks(edition),
+        "checks": checks,
+        "is_ready": all(check.is_done for check in checks),
         "sessions": sessions,
         "recordable": recordable(user, sessions, organises=bool(organises)),
         "exceptions": exceptions_of(edition),

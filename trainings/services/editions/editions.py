@@ -232,7 +232,7 @@ def _release_trainers(edition: Edition, reason: str, by: User) -> None:
 def _require_sane(edition: Edition) -> None:
     require_rules(edition)
     if edition.closes_at <= edition.opens_at:
-        raise Refused("window", _("Enrolment closes after it opens."), field="closes_at")
+        raise Refused("window", _("Enrolment has to close after it opens."), field="closes_at")
     if edition.offer_hours not in OFFER_HOURS:
         raise Refused("offer_hours", _("Give people an hour to a month to answer an offer."), field="offer_hours")
     if edition.last_offer_hours_before not in LAST_HOURS:
@@ -242,6 +242,7 @@ def _require_sane(edition: Edition) -> None:
     if edition.starts_at is None:
         return
     if edition.closes_at > edition.starts_at:
-        raise Refused("window", _("Enrolment closes before the first session starts."), field="closes_at")
+        raise Refused("window", _("Enrolment has to close before the first session starts."), field="closes_at")
     if edition.withdraw_until > edition.starts_at:
-        raise Refused("window", _("Free withdrawal ends before the first session starts."), field="withdraw_until")
+        text = _("Free withdrawal has to end before the first session starts.")
+        raise Refused("window", text, field="withdraw_until")

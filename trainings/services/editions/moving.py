@@ -129,6 +129,13 @@ def change_session(
     return session
 
 
+def rehearse_change(**given: Any) -> None:
+    """Raise what `change_session` would with the same arguments; nothing of it stays."""
+    with transaction.atomic():
+        change_session(**given)
+        transaction.set_rollback(True)
+
+
 def follow_edition(edition: Edition, *, at: datetime, old_venue: str, by: User) -> None:
     """An edition is elsewhere, or of another mode: so are its sessions without a place of their own.
 

@@ -137,11 +137,11 @@ def counted_minutes(edition: Edition, starts_at: datetime, ends_at: datetime, br
     lasts = minutes_between(starts_at, ends_at)
     if edition.mode == Mode.VISIT:
         if not 0 < lasts <= LONGEST_VISIT:
-            raise Refused("session_dates", _("A visit ends after its start, within two weeks."), field="ends_at")
+            raise Refused("session_dates", _("A visit has to end after its start, within two weeks."), field="ends_at")
     elif not 0 < lasts <= LONGEST:
-        raise Refused("session_dates", _("A session ends after its start, within a day."), field="ends_at")
+        raise Refused("session_dates", _("A session has to end after its start, within a day."), field="ends_at")
     if not 0 <= breaks_min < lasts:
-        raise Refused("session_breaks", _("The breaks are shorter than the session."), field="breaks_min")
+        raise Refused("session_breaks", _("The breaks have to be shorter than the session."), field="breaks_min")
     return lasts - breaks_min
 
 

@@ -161,7 +161,7 @@ def _require_questions(questionnaire: Questionnaire) -> None:
 
 def _require_window(row: Survey) -> None:
     if row.closes_at <= row.opens_at:
-        raise Refused("survey_window", _("It closes after it opens."), field="closes_at")
+        raise Refused("survey_window", _("It has to close after it opens."), field="closes_at")
 
 
 def _window(row: Survey) -> dict[str, datetime]:
