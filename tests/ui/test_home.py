@@ -97,7 +97,7 @@ def test_the_closest_area_is_the_current_one():
 
 def test_a_page_of_ones_own_is_in_no_area():
     client = Client()
-    client.force_login(RoleFactory().user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(RoleFactory().user)
     context = client.get(reverse("trainings:consents")).context
     assert [entry for entry in context["menu"] if entry.is_current] == []
     assert [entry.href for entry in context["personal_menu"] if entry.is_current] == [reverse("trainings:consents")]
