@@ -31,8 +31,10 @@ def multiply(row: Any, upto: int, first: int = FIRST, **columns: str) -> None:
 
 
 def analyze() -> None:
-    """Let PostgreSQL look at what it has now, as its own workers do sooner or later."""
-    from django.db import connection  # noqa: PLC0415 -- apps must be ready
+    """Let PostgreSQL look at what it has now, as its own workers do sooner or later; what was counted is forgotten."""
+    from django.core.cache import cache  # noqa: PLC0415 -- apps must be ready
+    from django.db import connection  # noqa: PLC0415
 
+    cache.clear()
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE")

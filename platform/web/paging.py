@@ -47,6 +47,18 @@ class NarrowPaginator(Paginator):  # type: ignore[type-arg]  # not generic at ru
         super().__init__(*given, **options)
         self._read = read or self._by_keys
         self._request = request
+        self._is_kept = False
+
+    def validate_number(self, number: Any) -> int:
+        """The page. Raises EmptyPage, PageNotAnInteger; a list that has grown since it was counted is counted again."""
+        try:
+            return super().validate_number(number)
+        except EmptyPage:
+            if not self._is_kept:
+                raise
+            vars(self).pop("num_pages", None)
+            self.count = super().count
+            return super().validate_number(number)
 
     @cached_property
     def count(self) -> int:
@@ -56,6 +68,7 @@ class NarrowPaginator(Paginator):  # type: ignore[type-arg]  # not generic at ru
         key = self._key_of(self._request, self.object_list)
         known: int | None = cache.get(key)
         if known is not None:
+            self._is_kept = True
             return known
         found = super().count
         if found > LONG:

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from django.http import Http404
 from django.test import RequestFactory
 
 from accounts.models import User
@@ -64,3 +65,11 @@ def test_after_a_minute_it_is_counted_again(short, time_machine):
     UserFactory()
     time_machine.shift(timedelta(seconds=paging.KEPT + 1))
     assert count("/people/", AnonymousUser()) == before + 1
+
+
+def test_a_page_that_a_long_list_has_got_since_is_there(short):
+    count("/people/", AnonymousUser())
+    UserFactory.create_batch(paging.PER_PAGE)
+    assert count("/people/?page=2", AnonymousUser()) == User.objects.count()
+    with pytest.raises(Http404):
+        count("/people/?page=3", AnonymousUser())
