@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import RoleCode
@@ -16,7 +16,6 @@ from grants.models import projects_of
 from kernel.text import Text
 from trainings.choices import AttendanceSource, AttendanceStatus, ScanDirection, ScanRefusal, ScanResult, SheetState
 from trainings.models.courses import MANAGING_ROLES
-from trainings.models.editions import editions_of
 from trainings.models.places import Enrolment
 from trainings.models.sessions import Session
 from web.models import Versioned
@@ -33,7 +32,8 @@ class AttendanceQuerySet(models.QuerySet["Attendance"]):
             return self.all()
         seen = Q(enrolment__in=Enrolment.objects.known_to(user))
         if projects := projects_of(user, *MANAGING_ROLES):
-            seen |= Q(session__in=Session.objects.order_by().filter(edition__in=editions_of(projects)))
+            within = Session.objects.order_by().filter(pk=OuterRef("session"), edition__course__project__in=projects)
+            seen |= Q(Exists(within))
         return self.filter(seen)
 
 

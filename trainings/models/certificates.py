@@ -16,7 +16,7 @@ from grants.models import projects_of
 from kernel.text import show_code
 from trainings.choices import CertificateKind, CertificateState
 from trainings.models.courses import MANAGING_ROLES
-from trainings.models.editions import Edition, editions_of
+from trainings.models.editions import Edition, is_within
 from trainings.models.places import Enrolment
 from web.models import Labelled
 
@@ -34,7 +34,7 @@ class CertificateQuerySet(models.QuerySet["Certificate"]):
         if cities := bodies_of(user, RoleCode.CITY_COORDINATOR):
             seen |= Q(enrolment__in=Enrolment.objects.filter(city__in=cities).at_work())
         if projects := projects_of(user, *MANAGING_ROLES):
-            seen |= Q(edition__in=editions_of(projects))
+            seen |= Q(is_within(projects))
         return self.filter(seen)
 
     def valid(self) -> Self:

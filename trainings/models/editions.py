@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Self
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
@@ -23,12 +23,12 @@ from ui.format import NOTHING
 from web.models import Versioned
 
 
-def editions_of(projects: Collection[int]) -> models.QuerySet[Edition]:
-    """Those of the projects, to look others up among.
+def is_within(projects: Collection[int], edition: str = "edition") -> Exists:
+    """Whether the edition at the end of a path belongs to one of the projects.
 
-    In place of two joins: the database finds these few once, instead of joining them to each of many rows.
+    In place of two joins: for a long list the database finds these few editions once, for a short one it looks each up.
     """
-    return Edition.objects.order_by().filter(course__project__in=projects)
+    return Exists(Edition.objects.order_by().filter(pk=OuterRef(edition), course__project__in=projects))
 
 
 class EditionQuerySet(models.QuerySet["Edition"]):

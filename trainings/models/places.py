@@ -34,7 +34,7 @@ from trainings.choices import (
     Source,
 )
 from trainings.models.courses import MANAGING_ROLES
-from trainings.models.editions import Edition, editions_of
+from trainings.models.editions import Edition, is_within
 from trainings.models.legal import LegalTextVersion
 from trainings.models.sessions import SessionTrainer
 from web.models import Versioned
@@ -83,7 +83,7 @@ class EnrolmentQuerySet(models.QuerySet["Enrolment"]):
         if offices := bodies_of(user, RoleCode.APPROVER, RoleCode.SIGNATORY):
             seen |= Q(city__in=offices, state__in=ACTIVE_STATES)
         if projects := projects_of(user, *staff):
-            seen |= Q(edition__in=editions_of(projects))
+            seen |= Q(is_within(projects))
         return seen
 
     def at_work(self) -> Self:

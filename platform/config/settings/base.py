@@ -113,7 +113,10 @@ SQLITE_OPTIONS: dict[str, Any] = {
         "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON; PRAGMA recursive_triggers=ON;"
     ),
 }
-POSTGRESQL_OPTIONS: dict[str, Any] = {"options": "-c lock_timeout=15s -c statement_timeout=60s"}
+# Short questions: to compile one (jit) takes longer than to answer it; to sort a long list on disk, too.
+POSTGRESQL_OPTIONS: dict[str, Any] = {
+    "options": "-c lock_timeout=15s -c statement_timeout=60s -c jit=off -c work_mem=16MB"
+}
 
 
 def database(url: str) -> dict[str, Any]:
