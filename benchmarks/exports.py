@@ -27,7 +27,7 @@ def main() -> None:
     fresh_database()
     setup()
     archive = Archive()
-    archive.grow(ROWS)
+    archive.plan_editions(ROWS)
     from openpyxl import Workbook  # noqa: PLC0415 -- as below
 
     from kernel.time import WARSAW  # noqa: PLC0415 -- apps must be ready
@@ -45,6 +45,8 @@ def main() -> None:
         ]
         for row in seen[:ROWS]
     ]
+    if len(plain) != ROWS:
+        raise SystemExit(f"There are {len(plain)} rows, not {ROWS}.")
 
     def floor() -> None:
         book = Workbook(write_only=True)

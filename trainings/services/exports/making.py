@@ -16,7 +16,7 @@ from trainings.documents.sheets import TYPES, write_table
 from trainings.services.exports.columns import Columns
 from trainings.services.exports.lists import LISTS, PARTS
 
-CHUNK = 2000
+CHUNK = 500
 """Rows read at once."""
 
 
