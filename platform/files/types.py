@@ -16,6 +16,8 @@ from kernel.errors import Refused
 
 HEAD = 64 * 1024
 """Bytes of the beginning that are looked at."""
+TAIL = 4 * 1024
+"""Bytes of the end; what some scanners write behind the mark of the end is shorter."""
 
 SIGNED_DATA = bytes.fromhex("06092a864886f70d010702")
 """The object identifier of CMS signed data; it stands at the beginning of a .p7m."""
@@ -43,9 +45,12 @@ def _as_magic_says(media_type: str) -> Callable[[Path, bytes], bool]:
     return lambda _path, head: magic.from_buffer(head, mime=True) == media_type
 
 
-def _begins(signature: bytes, media_type: str) -> Callable[[Path, bytes], bool]:
-    said = _as_magic_says(media_type)
-    return lambda path, head: head.startswith(signature) and said(path, head)
+def _pdf(path: Path, head: bytes) -> bool:
+    """With its beginning and its end: a scan torn off on the way would open nowhere."""
+    with path.open("rb") as source:
+        source.seek(max(0, path.stat().st_size - TAIL))
+        tail = source.read()
+    return head.startswith(b"%PDF-") and b"%%EOF" in tail and _as_magic_says("application/pdf")(path, head)
 
 
 def _container(media_type: str) -> Callable[[Path, bytes], bool]:
@@ -113,7 +118,7 @@ def _json(path: Path, head: bytes) -> bool:
 
 
 TYPES: dict[str, Type] = {
-    "pdf": Type("application/pdf", ("pdf",), _begins(b"%PDF-", "application/pdf")),
+    "pdf": Type("application/pdf", ("pdf",), _pdf),
     **{ending: Type(media_type, (ending,), _container(media_type)) for ending, media_type in containers.OFFICE.items()},
     "asic": Type(
         containers.SIGNATURE_CONTAINER,

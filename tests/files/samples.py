@@ -131,6 +131,7 @@ HOSTILE = {  # with the code they are refused by
     "za_pdf.docx": (PDF + office("docx"), "file_content"),
     "za_exe.docx": (EXE + office("docx"), "file_content"),
     "za_png.xlsx": (png() + office("xlsx"), "file_content"),
+    "urwana.pdf": (PDF.replace(b"%%EOF", b""), "file_content"),
     "przed_pdf.pdf": (b"\n" * 100 + PDF, "file_content"),
     "bomba.docx": (BOMB, "file_bomb"),
     "tlum.docx": (CROWD, "file_bomb"),

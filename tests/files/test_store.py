@@ -237,7 +237,7 @@ def test_the_same_bytes_from_many_at_once_lie_there_once_and_whole(folder):
     def upload():
         try:
             barrier.wait()
-            rows.append(store(PDF + b" " * 2_000_000))
+            rows.append(store(PDF.replace(b"%%EOF", b" " * 2_000_000 + b"%%EOF")))
         finally:
             connection.close()
 
