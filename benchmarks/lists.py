@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from functools import partial
 from http import HTTPStatus
@@ -43,8 +43,11 @@ LISTS = {
     "API messages": "/api/v1/messages/?",
 }
 
-OF_SESSIONS, OF_EDITIONS = {"sessions", "API sessions"}, {"catalogue", "API editions"}
-OF_PEOPLE = LISTS.keys() - OF_SESSIONS - OF_EDITIONS
+LISTS_OF: dict[str, Collection[str]] = {
+    "sessions": {"sessions", "API sessions"},
+    "editions": {"catalogue", "API editions"},
+}
+LISTS_OF["people"] = LISTS.keys() - LISTS_OF["sessions"] - LISTS_OF["editions"]
 
 
 @dataclass
@@ -101,7 +104,7 @@ def beside(name: str, target: float, floor: Callable[[], object], ours: Callable
 
 
 def lists(
-    names: Iterable[str], size: int, sites: tuple[Server, Server], reader: Reader, found: dict[str, Measured]
+    names: Collection[str], size: int, sites: tuple[Server, Server], reader: Reader, found: dict[str, Measured]
 ) -> None:
     """Each of these at this size."""
     bare, ours = sites
@@ -144,14 +147,12 @@ def main() -> None:
     fill_editions(1)
     with served(FLOOR) as bare, served(OURS) as ours:
         warm(bare, ours, reader)
-        for size in SIZES:
-            fill_editions(size)
-            archive.grow(size)
-            lists(OF_PEOPLE, size, (bare, ours), reader, found)
-            archive.plan_sessions(size)
-            lists(OF_SESSIONS, size, (bare, ours), reader, found)
-            archive.plan_editions(size)
-            lists(OF_EDITIONS, size, (bare, ours), reader, found)
+        growing = {"people": archive.grow, "sessions": archive.plan_sessions, "editions": archive.plan_editions}
+        for what, grow in growing.items():
+            for size in SIZES:
+                grow(size)
+                fill_editions(size)
+                lists(LISTS_OF[what], size, (bare, ours), reader, found)
         if ONLY in "roster":
             archive.grow(max(ROSTERS))
             fill_editions(max(ROSTERS))
