@@ -7,7 +7,6 @@ from django.db.models import Case, F, IntegerField, Q, QuerySet, Value, When
 from trainings.choices import EnrolmentState, Group
 from trainings.models import Enrolment
 from trainings.queries import with_position
-from trainings.queries.outcomes import with_minutes
 
 UNDECIDED = [EnrolmentState.AWAITING_APPROVAL, EnrolmentState.AWAITING_SELECTION]
 """Others decide first: the town, the committee."""
@@ -30,7 +29,7 @@ def in_group(rows: QuerySet[Enrolment], group: str) -> QuerySet[Enrolment]:
 
 
 def roster(rows: QuerySet[Enrolment]) -> QuerySet[Enrolment]:
-    """Enrolments of one edition `with_minutes`, `with_position` and `line`, by which they are ordered.
+    """Enrolments of one edition `with_position` and `line`, by which they are ordered.
 
     Who is in comes first, then who is to be decided on, who waits in the order of the line, who is out.
     """
@@ -41,4 +40,4 @@ def roster(rows: QuerySet[Enrolment]) -> QuerySet[Enrolment]:
         default=Value(len(parts) * NUMBERS) + F("queue_no"),
         output_field=IntegerField(),
     )
-    return with_position(with_minutes(rows)).annotate(line=line).order_by("line", "pk")
+    return with_position(rows).annotate(line=line).order_by("line", "pk")

@@ -24,6 +24,7 @@ from trainings.models import Edition, Enrolment
 from trainings.permissions import can_organise, can_see_roster, can_select
 from trainings.queries import fetch_offers, with_keeping
 from trainings.queries.legal import with_image, with_image_text
+from trainings.queries.outcomes import with_minutes
 from trainings.queries.roster import roster
 from trainings.services import letters, places
 from trainings.services.places import Account, board
@@ -41,7 +42,9 @@ def edition_roster(request: HttpRequest, pk: int) -> HttpResponse:
     edition = get_object_or_404(editions.select_related("course"), pk=pk)
     can_see_roster(request.user, edition).require()
     rows = Enrolment.objects.visible_to(request.user).filter(edition=edition)
-    people = roster(with_image(rows, edition.image_text)).select_related("person", "city")
+    has_started = edition.has_started()
+    counted = with_minutes(rows) if has_started else rows
+    people = roster(with_image(counted, edition.image_text)).select_related("person", "city")
     found = listing(request, people, RosterFilter, sorts=ROSTER, sort="line", paginator=Paginator)
     seen = board.look(edition)
     rows_here = list(found.page.object_list)
@@ -55,6 +58,7 @@ def edition_roster(request: HttpRequest, pk: int) -> HttpResponse:
         "can_select": edition.selection == Selection.RANKED and can_select(request.user, edition),
         "board": seen,
         "image_text": edition.image_text,
+        "has_started": has_started,
     }
     template = "trainings/_roster.html" if request.htmx else "trainings/edition_roster.html"  # type: ignore[attr-defined]
     return render(request, template, context)

@@ -23,7 +23,7 @@ from trainings.permissions import (
 from trainings.queries import with_places, with_position
 from trainings.queries.legal import image_text_of, with_image
 from trainings.queries.outbox import outbox, with_codes
-from trainings.queries.outcomes import with_earned
+from trainings.queries.outcomes import with_earned, with_minutes
 from trainings.queries.presence import to_record
 from trainings.queries.roster import roster
 from trainings.queries.trained import trained_of
@@ -117,7 +117,7 @@ def _all_sessions(user: User) -> QuerySet[Session]:
 
 def _participants(user: User, edition: Edition) -> QuerySet[Enrolment]:
     rows = Enrolment.objects.visible_to(user).filter(edition=edition)
-    return roster(with_image(rows, image_text_of(edition))).select_related("person", "city")
+    return roster(with_minutes(with_image(rows, image_text_of(edition)))).select_related("person", "city")
 
 
 def _participants_columns(user: User, edition: Edition) -> Columns:
