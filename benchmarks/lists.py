@@ -154,7 +154,7 @@ def main() -> None:
                 fill_editions(size)
                 lists(LISTS_OF[what], size, (bare, ours), reader, found)
         if ONLY in "roster":
-            archive.grow(max(ROSTERS))
+            archive.grow(max(ROSTERS) + 1)
             fill_editions(max(ROSTERS))
             rosters(archive, bare, ours, reader, found)
     for name, measured in found.items():

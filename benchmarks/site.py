@@ -107,6 +107,7 @@ class Archive:
         from trainings.queries.outbox import within  # noqa: PLC0415 -- apps must be ready
 
         self._plan_sessions(SESSIONS * -(-upto // PEOPLE))
+        upto -= 1  # what they are copied from is one of them
         place, which = self.place, f"(n + {PEOPLE - 1}) / {PEOPLE}"
         theirs, first_session = f"{FIRST} + {which}", f"{FIRST} + ({which} - 1) * {SESSIONS} + 1"
         multiply(place.person, upto, email="'p' || n || '@example.org'", last_name="'Nazwisko ' || n")
@@ -132,13 +133,13 @@ class Archive:
         analyze()
 
     def plan_sessions(self, upto: int) -> None:
-        """Sessions, and the editions they belong to, until there are so many."""
-        self._plan_sessions(upto)
+        """Sessions, and the editions they belong to, until the trainer teaches so many."""
+        self._plan_sessions(upto - 1)
         analyze()
 
     def plan_editions(self, upto: int) -> None:
-        """Editions until there are so many."""
-        self._plan_editions(upto)
+        """Editions until there are so many, with the one of the roster."""
+        self._plan_editions(upto - 2)
         analyze()
 
     def _plan_sessions(self, upto: int) -> None:
