@@ -22,9 +22,14 @@ from trainings.views.sorts import RECORDS, SESSIONS
 from web.lists import Listing, arranged, listing
 from web.pages import refusals_to, show_form
 from web.paging import page_of
+from web.shown import columns_of
 
 PEOPLE = 100
 """On a page of a list: each has three fields, and a form may have a thousand."""
+
+
+BESIDE = ("edition__code", "edition__venue", "edition__course__title_pl", "edition__course__title_en")
+"""What a list of sessions shows of their training."""
 
 
 @require_safe
@@ -33,7 +38,7 @@ def sessions(request: HttpRequest) -> HttpResponse:
     """What I teach."""
     found = listing(
         request,
-        Session.objects.taught_by(me(request)).select_related("edition__course"),
+        Session.objects.taught_by(me(request)).select_related("edition__course").only(*columns_of(Session), *BESIDE),
         MySessionFilter,
         sorts=SESSIONS,
         sort="-start",
