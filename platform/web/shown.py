@@ -6,6 +6,7 @@ DRF asks every field of every row anew how its value is found; on a list that is
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from copy import deepcopy
 from operator import attrgetter
 from types import MethodType
 from typing import Any, NamedTuple
@@ -88,9 +89,12 @@ def _way_to_several(name: str, field: Any) -> Way | None:
 
 
 def _shown_by(field: Any) -> Callable[[Any], Any]:
+    # A copy belongs to no serializer, so that nothing of the request lives on that happened to be the first.
+    alone = deepcopy(field)
+
     def show(value: Any) -> Any:
         found = value() if isinstance(value, MethodType) else value
-        return None if found is None else field.to_representation(found)
+        return None if found is None else alone.to_representation(found)
 
     return show
 
