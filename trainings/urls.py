@@ -32,6 +32,7 @@ from trainings.views import (
 app_name = "trainings"
 urlpatterns = [
     path("", catalogue.editions, name="editions"),
+    path("programme/", catalogue.programme, name="programme"),
     path("<int:pk>/", catalogue.edition, name="edition"),
     path("<int:pk>/change/", planning.edition_change, name="edition-change"),
     path("<int:pk>/publish/", planning.edition_publish, name="edition-publish"),

@@ -115,6 +115,7 @@ partnerships:upload-place              POST   upload               L  -  -  -  -
 partnerships:upload-discard            POST   upload               L  -  -  -  -  -  -  -  -  y  -  -  -  -  -  -  -
 
 # -- trainings
+trainings:programme                    GET    -                    y  y  y  y  y  y  y  y  y  y  y  y  y  y  y  y  y
 trainings:editions                     GET    -                    L  y  y  y  y  y  y  y  y  y  y  y  y  y  y  y  y
 trainings:edition                      GET    edition              L  -  y  y  y  y  y  -  y  -  y  y  y  y  y  -  -
 trainings:edition                      GET    edition_draft        L  -  -  -  -  -  -  -  y  -  y  -  -  y  y  -  -
@@ -443,6 +444,9 @@ api:course-list                        GET    -                    L  y  y  y  y
 api:course-list                        POST   -                    L  u  n  n  n  n  u  u  y  u  n  n  n  n  n  u  u
 api:course-detail                      GET    course               L  -  y  y  y  y  y  -  y  -  y  y  y  y  y  -  -
 api:course-detail                      PUT    course               L  -  n  n  n  n  n  -  y  -  n  n  n  n  n  -  -
+api:programme-list                     GET    -                    y  y  y  y  y  y  y  y  y  y  y  y  y  y  y  y  y
+api:programme-detail                   GET    edition              y  y  y  y  y  y  y  y  y  y  y  y  y  y  y  y  y
+api:programme-detail                   GET    edition_draft        -  -  -  -  -  -  -  -  -  -  -  -  -  -  -  -  -
 api:edition-list                       GET    -                    L  y  y  y  y  y  y  y  y  y  y  y  y  y  y  y  y
 api:edition-list                       POST   -                    L  u  n  n  n  n  n  u  y  u  n  n  n  n  n  u  u
 api:edition-detail                     GET    edition              L  -  y  y  y  y  y  -  y  -  y  y  y  y  y  -  -

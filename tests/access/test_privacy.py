@@ -223,6 +223,7 @@ SEARCHED = {
     "reports:reports": "q",
     "grants:projects": "q",
     "trainings:editions": "q",
+    "trainings:programme": "q",
     "trainings:courses": "q",
     "accounts:organisations": "q",
     "api:person-list": "q",
@@ -232,6 +233,7 @@ SEARCHED = {
     "api:report-list": "q",
     "api:project-list": "q",
     "api:edition-list": "q",
+    "api:programme-list": "q",
     "api:course-list": "q",
     "api:organisation-list": "q",
 }

@@ -20,7 +20,15 @@ SCOPED_BY_NATURE = {
     # One's own account.
     "AuthToken",
 }
-SCOPES = ("visible_to(", "managed_by(", "taught_by(", "enrollable_people(", "VisibleField(", ".objects.none()")
+SCOPES = (
+    "visible_to(",
+    "managed_by(",
+    "taught_by(",
+    "announced(",
+    "enrollable_people(",
+    "VisibleField(",
+    ".objects.none()",
+)
 WRITES = {"create", "bulk_create", "update", "bulk_update", "update_or_create", "get_or_create", "save", "delete"}
 
 

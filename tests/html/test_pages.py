@@ -29,7 +29,14 @@ ROLES = [
     "auditor",
     "admin",
 ]
-STRANGER = ["/auth/login/", "/auth/password/reset/", "/auth/signup/", "/reports/verify/", "/no-such-page/"]
+STRANGER = [
+    "/auth/login/",
+    "/auth/password/reset/",
+    "/auth/signup/",
+    "/reports/verify/",
+    "/trainings/programme/",
+    "/no-such-page/",
+]
 NAMED = re.compile(r'<(a|button)\b[^>]*\baria-label="([^"]*)"[^>]*>(.*?)</\1>', re.DOTALL)
 """A link or a button whose name is not only what stands on it."""
 LINK = re.compile(r'<a\b[^>]*\bhref="([^"#?]+)')

@@ -34,6 +34,7 @@ STRANGER = [
     "/auth/signup/",
     "/reports/verify/",
     "/trainings/certificates/verify/",
+    "/trainings/programme/",
     "/no-such-page/",
 ]
 REFUSED = {"/no-such-page/"}

@@ -10,6 +10,7 @@ from trainings.api.exports import ExportViewSet
 from trainings.api.legal import ConsentViewSet, LegalTextViewSet, LegalVersionViewSet
 from trainings.api.outbox import MessageViewSet
 from trainings.api.papers import LoginReportViewSet, SheetViewSet
+from trainings.api.programme import ProgrammeViewSet
 from trainings.api.schedule import CalendarFeedViewSet
 from trainings.api.selection import SelectionViewSet
 from trainings.api.settlement import CertificateViewSet, VerifyCertificateViewSet
@@ -26,6 +27,7 @@ def register(router: SimpleRouter) -> None:
     """Add them."""
     router.register("courses", CourseViewSet, "course")
     router.register("editions", EditionViewSet, "edition")
+    router.register("programme", ProgrammeViewSet, "programme")
     router.register("sessions", SessionViewSet, "session")
     router.register("enrolments", EnrolmentViewSet, "enrolment")
     router.register("allocations", AllocationViewSet, "allocation")

@@ -4,7 +4,7 @@ from trainings.filters.attendance import AttendanceFilter, LoginReportFilter, Re
 from trainings.filters.certificates import CertificateFilter, EditionCertificateFilter, MyCertificateFilter
 from trainings.filters.courses import CourseFilter
 from trainings.filters.decisions import ApprovalFilter, DecisionFilter, SelectionFilter
-from trainings.filters.editions import AllocationFilter, CatalogueFilter, EditionFilter
+from trainings.filters.editions import AllocationFilter, CatalogueFilter, EditionFilter, ProgrammeFilter
 from trainings.filters.evaluation import CourseQuestionnaireFilter, QuestionnaireFilter, SurveyFilter
 from trainings.filters.exports import ExportFilter
 from trainings.filters.needs import NeedFilter
@@ -38,6 +38,7 @@ __all__ = [
     "MySessionFilter",
     "NeedFilter",
     "OutboxFilter",
+    "ProgrammeFilter",
     "QuestionnaireFilter",
     "RecordFilter",
     "RosterFilter",

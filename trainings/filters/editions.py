@@ -78,6 +78,19 @@ def _takes_enrolments() -> Q:
     return Q(state=EditionState.PUBLISHED, opens_at__lte=now(), closes_at__gt=now())
 
 
+class ProgrammeFilter(WordsFilter):
+    """On the page for everybody: by words and mode."""
+
+    searched = ["code", "course__title_pl", "course__title_en", "venue"]
+
+    q = django_filters.CharFilter(method="with_words", label=_("Title or place"))
+    mode = django_filters.ChoiceFilter(choices=Mode.choices, label=_("Mode"))
+
+    class Meta:
+        model = Edition
+        fields: list[str] = []
+
+
 class CatalogueFilter(EditionFilter):
     """On the page: what is still to come, unless days are given or the past is asked for."""
 

@@ -48,6 +48,10 @@ class EditionQuerySet(models.QuerySet["Edition"]):
             seen |= Q(pk__in=user.taught.values("session__edition"))
         return self.filter(seen)
 
+    def announced(self) -> Self:
+        """What anybody may know of, signed in or not: what is published and still to come, or not over yet."""
+        return self.filter(state=EditionState.PUBLISHED, ends_at__gt=now())
+
 
 class Edition(Versioned):
     """A course on certain days for a certain number of people.

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from accounts.visitors import me
 from kernel.time import now
 from trainings.choices import EditionState, EnrolmentState
-from trainings.filters import CatalogueFilter, CourseFilter
+from trainings.filters import CatalogueFilter, CourseFilter, ProgrammeFilter
 from trainings.models import Course, Edition
 from trainings.permissions import (
     can_enrol_others,
@@ -26,7 +26,7 @@ from trainings.queries import latest_enrolment, own_cities, with_keeping, with_p
 from trainings.queries.allocations import kept_for
 from trainings.queries.publishing import hindrance_to_publishing
 from trainings.services.places import board
-from trainings.views.sorts import COURSES, EDITIONS
+from trainings.views.sorts import COURSES, EDITIONS, PROGRAMME
 from web.lists import listing
 
 
@@ -42,6 +42,15 @@ def editions(request: HttpRequest) -> HttpResponse:
         sort="start",
     )
     template = "trainings/_editions.html" if request.htmx else "trainings/editions.html"  # type: ignore[attr-defined]
+    return render(request, template, {"listing": found})
+
+
+@require_safe
+def programme(request: HttpRequest) -> HttpResponse:
+    """What is planned, for everybody."""
+    rows = Edition.objects.announced().select_related("course__project")
+    found = listing(request, rows, ProgrammeFilter, sorts=PROGRAMME, sort="start")
+    template = "trainings/_programme.html" if request.htmx else "trainings/programme.html"  # type: ignore[attr-defined]
     return render(request, template, {"listing": found})
 
 

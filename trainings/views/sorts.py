@@ -1,6 +1,7 @@
 """By what lists may be ordered, on the page and in the file made of it; the first is the usual order."""
 
 EDITIONS = {"start": "starts_at", "code": "code", "title": "course__title_pl", "closes": "closes_at"}
+PROGRAMME = {"start": "starts_at", "title": "course__title_pl", "closes": "closes_at"}
 ROSTER = {
     "line": "line",
     "number": "queue_no",
