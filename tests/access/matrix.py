@@ -446,7 +446,6 @@ api:course-detail                      GET    course               L  -  y  y  y
 api:course-detail                      PUT    course               L  -  n  n  n  n  n  -  y  -  n  n  n  n  n  -  -
 api:programme-list                     GET    -                    y  y  y  y  y  y  y  y  y  y  y  y  y  y  y  y  y
 api:programme-detail                   GET    edition              y  y  y  y  y  y  y  y  y  y  y  y  y  y  y  y  y
-api:programme-detail                   GET    edition_draft        -  -  -  -  -  -  -  -  -  -  -  -  -  -  -  -  -
 api:edition-list                       GET    -                    L  y  y  y  y  y  y  y  y  y  y  y  y  y  y  y  y
 api:edition-list                       POST   -                    L  u  n  n  n  n  n  u  y  u  n  n  n  n  n  u  u
 api:edition-detail                     GET    edition              L  -  y  y  y  y  y  -  y  -  y  y  y  y  y  -  -
