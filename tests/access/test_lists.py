@@ -118,3 +118,15 @@ def test_a_list_asks_few_questions_and_no_more_for_more_rows(readings, name):
     assert grown or name in FIXED
     assert {reader: asked for reader, ((asked, _few), _then) in mine.items() if asked > AT_MOST} == {}
     assert {reader: (asked, again) for reader, ((asked, _), (again, _)) in mine.items() if asked != again} == {}
+
+
+def test_one_session_asks_no_more_for_more_trainers(world: World, visitors: dict[str, Visitor]):
+    session, counted = world.own.things.session, []
+    path = reverse("api:session-detail", args=[session.pk])
+    with undone():
+        for _ in range(2):
+            SessionTrainerFactory(session=session)
+            with CaptureQueriesContext(connection) as asked:
+                assert visitors["or"].ask("GET", path).status_code == 200
+            counted.append(len(asked))
+    assert counted[0] == counted[1]

@@ -156,6 +156,11 @@ class SessionViewSet(SessionEndings, ScheduleActions, DoorActions, ScopedViewSet
     serializer_class = given.SessionSerializer
     filterset_class = SessionFilter
 
+    def get_queryset(self) -> QuerySet[Session]:
+        """One session with its trainers at once; of a list `rows_by_key` names them."""
+        rows = super().get_queryset()
+        return rows.prefetch_related("trainers__user") if self.detail else rows
+
     def rows_by_key(self, keys: list[Any]) -> Iterable[Any]:
         """With the names of who teaches."""
         names = ((row.session_id, str(row)) for row in trainers_of(keys))
