@@ -7,8 +7,7 @@ from celery import shared_task
 
 @shared_task
 def sweep() -> None:
-    """Close the rows of members whose day of leaving has come; erase uploads that nobody placed in their time."""
+    """Close the rows of members whose day of leaving has come."""
     from partnerships import services  # noqa: PLC0415 -- a task is a door to the service above it
 
     services.let_members_go()
-    services.erase_uploads()

@@ -11,11 +11,12 @@ class TrainingsConfig(AppConfig):
     verbose_name = _("Trainings")
 
     def ready(self) -> None:
-        """Open the gates of our files; make what goes into calendars; name the messages that people may word."""
+        """Open the gates of our files; make what goes into calendars; name what people may word, and what is erased."""
         from files import gates as files  # noqa: PLC0415 -- models are ready only now
         from mail import parts, texts  # noqa: PLC0415 -- as above
+        from retention import registry  # noqa: PLC0415 -- as above
         from trainings import gates  # noqa: PLC0415 -- as above
-        from trainings.services import calendars, wordings  # noqa: PLC0415 -- as above
+        from trainings.services import calendars, matters, wordings  # noqa: PLC0415 -- as above
 
         files.register(gates.CERTIFICATE, gates.may_read_certificate)
         parts.register(calendars.SEAT, calendars.seat_parts)
@@ -25,3 +26,4 @@ class TrainingsConfig(AppConfig):
         files.register(gates.PROTOCOL, gates.may_read_protocol)
         files.register(gates.SHEET, gates.may_read_sheet)
         files.register(gates.LOGIN_REPORT, gates.may_read_login_report)
+        registry.register(*matters.matters())

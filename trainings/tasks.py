@@ -56,14 +56,6 @@ def evaluate() -> int:
     return evaluation.tell_of_open_surveys()
 
 
-@shared_task
-def purge() -> int:
-    """Erase special needs that have had their time. Every hour."""
-    from trainings.services import needs  # noqa: PLC0415 -- a task lies below its service
-
-    return needs.purge_needs()
-
-
 @handler(MAKE_PROTOCOL, queue="reports")
 def make_protocol(work: Work) -> dict[str, Any]:
     """Make the PDF of a committee's final list; made before, it is only looked up."""

@@ -6,6 +6,7 @@ from typing import Any, NoReturn
 
 from django.core.files.base import File
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -83,14 +84,13 @@ def discard_upload(*, upload: PendingUpload, by: User) -> PendingUpload:
 
 
 @transaction.atomic
-def erase_uploads() -> int:
-    """Erase the files that nobody placed in their time, and those thrown away; how many. For the sweep."""
-    over = PendingUpload.objects.over(now()).select_related("file")
-    rows = list(over.select_for_update(of=("self",), skip_locked=True))
+def erase_uploads(over: QuerySet[PendingUpload], by: User | None = None) -> int:
+    """Erase the files that nobody placed in their time, and those thrown away; how many."""
+    rows = list(over.select_related("file").select_for_update(of=("self",), skip_locked=True))
     for row in rows:
-        record(action="partnerships.upload.erased", about=row, by=None, before={"document": row.document_id})
+        record(action="partnerships.upload.erased", about=row, by=by, before={"document": row.document_id})
         row.delete()
-        forget(file=row.file, by=None)
+        forget(file=row.file, by=by)
     return len(rows)
 
 

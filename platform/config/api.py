@@ -9,6 +9,7 @@ import advisory.api.urls
 import grants.api.urls
 import partnerships.api.urls
 import reports.api.urls
+import retention.api.urls
 import trainings.api.urls
 
 router = SimpleRouter()
@@ -18,6 +19,7 @@ partnerships.api.urls.register(router)
 trainings.api.urls.register(router)
 advisory.api.urls.register(router)
 reports.api.urls.register(router)
+retention.api.urls.register(router)
 
 urlpatterns = [
     path("schema/", SpectacularAPIView.as_view(), name="api-schema"),

@@ -133,6 +133,13 @@ AREAS = [
         [RoleCode.ORGANISER, RoleCode.PROJECT_MANAGER, *PLATFORM_ROLES],
     ),
     Area(
+        _("How long data are kept"),
+        _("What is erased when, and what was."),
+        "archive-box",
+        "retention:retention",
+        [RoleCode.PROJECT_MANAGER, *PLATFORM_ROLES],
+    ),
+    Area(
         _("Messages"),
         _("What the platform sent, and what did not arrive."),
         "envelope",

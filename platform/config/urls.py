@@ -22,6 +22,7 @@ urlpatterns = [
     path("trainings/", include("trainings.urls")),
     path("advisory/", include("advisory.urls")),
     path("reports/", include("reports.urls")),
+    path("retention/", include("retention.urls")),
     path("files/", include("files.urls")),
     path("jobs/", include("jobs.urls")),
     path("api/v1/", include("config.api")),

@@ -113,3 +113,13 @@ def withdraw(*, about: str = "", template: str = "", prefix: str = "", keys: Col
     if keys:
         rows = rows.filter(dedupe_key__in=keys)
     return change(messages=rows, act=Act.CANCEL, by=None).changed
+
+
+def over_before(moment: datetime) -> QuerySet[Message]:
+    """Messages that were sent, failed or cancelled before."""
+    return Message.objects.filter(finished_at__lt=moment)
+
+
+def erase_messages(rows: QuerySet[Message], by: AbstractBaseUser | None) -> int:
+    """Erase messages that are over; how many. Who erases keeps count: a record of each would tell whom we wrote to."""
+    return rows.order_by().delete()[0]

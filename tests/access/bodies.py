@@ -148,6 +148,35 @@ def _(side: Side, column: str) -> Body:
     return {"project": side.things.project.pk, **PERIOD}
 
 
+# -- retention -------------------------------------------------------------------------------------
+
+RULE = {"number": 20, "basis": "Umowa, par. 9"}
+constant("retention:rule-change", "api:retention-rule-detail PUT", **RULE)
+
+
+@body_of("api:retention-rule-list")
+def _(side: Side, column: str) -> Body:
+    project = {"project": None if column == "am" else side.things.project.pk}
+    return {"matter": "trainings.needs", **project, **RULE}
+
+
+@body_of("retention:rule-set")
+def _(side: Side, column: str) -> Body:
+    return RULE if column == "am" else {"project": side.things.project.pk, **RULE}
+
+
+@body_of("retention:run")
+def _(side: Side, column: str) -> Body:
+    return REASON if column == "am" else {"project": side.things.project.pk, **REASON}
+
+
+@body_of("api:retention-run-list")
+def _(side: Side, column: str) -> Body:
+    if column == "am":
+        return {"matter": "trainings.people", "project": None, **REASON}
+    return {"matter": "trainings.evidence", "project": side.things.project.pk, **REASON}
+
+
 # -- partnerships ----------------------------------------------------------------------------------
 
 NAMES = {"name_pl": "Nowe partnerstwo", "name_en": "New partnership", "legal_form": "none"}

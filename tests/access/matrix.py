@@ -82,6 +82,21 @@ grants:period-open                     POST   period_planned       L  -  n  n  n
 grants:indicator-target                GET    indicator            L  -  n  n  n  n  -  -  n  -  y  n  n  n  n  -  -
 grants:indicator-target                POST   indicator            L  -  n  n  n  n  -  -  n  -  y  n  n  n  n  -  -
 
+# -- retention
+retention:retention                    GET    -                    L  n  n  n  n  n  n  n  n  n  y  n  n  y  y  n  y
+retention:runs                         GET    -                    L  n  n  n  n  n  n  n  n  n  y  n  n  y  y  n  y
+retention:matter                       GET    trainings.needs      L  n  n  n  n  n  n  n  n  n  y  n  n  y  y  n  y
+retention:matter                       GET    trainings.evidence   L  n  n  n  n  n  n  n  n  n  y  n  n  y  y  n  y
+retention:rule-set                     GET    trainings.needs      L  n  n  n  n  n  n  n  n  n  y  n  n  n  y  n  y
+retention:rule-set                     POST   trainings.needs      L  n  n  n  n  n  n  n  n  n  y  n  n  n  y  n  u
+retention:rule-change                  GET    rule                 L  -  -  -  -  -  -  -  -  -  y  -  -  n  n  -  -
+retention:rule-change                  POST   rule                 L  -  -  -  -  -  -  -  -  -  y  -  -  n  n  -  -
+retention:rule-drop                    POST   rule                 L  -  -  -  -  -  -  -  -  -  y  -  -  n  n  -  -
+retention:run                          GET    trainings.evidence   L  n  n  n  n  n  n  n  n  n  y  n  n  n  n  n  y
+retention:run                          POST   trainings.evidence   L  n  n  n  n  n  n  n  n  n  y  n  n  n  n  n  u
+retention:run                          GET    trainings.people     L  n  n  n  n  n  n  n  n  n  n  n  n  n  y  n  n
+retention:run                          POST   trainings.people     L  n  n  n  n  n  n  n  n  n  n  n  n  n  y  n  n
+
 # -- partnerships
 partnerships:partnerships              GET    -                    L  y  y  y  y  y  y  y  y  y  y  y  y  y  y  y  y
 partnerships:partnership-create        GET    -                    L  n  n  n  n  n  n  n  n  n  y  n  n  n  n  n  y
@@ -410,6 +425,17 @@ api:period-open                        POST   period_planned       L  -  n  n  n
 api:indicator-list                     GET    -                    L  y  y  y  y  y  y  y  y  y  y  y  y  y  y  y  y
 api:indicator-detail                   GET    indicator            L  -  y  y  y  y  -  -  y  -  y  y  y  y  y  -  -
 api:indicator-target                   POST   indicator            L  -  n  n  n  n  -  -  n  -  y  n  n  n  n  -  -
+
+# -- API: retention
+api:retention-matter-list              GET    -                    L  n  n  n  n  n  n  n  n  n  y  n  n  y  y  n  y
+api:retention-rule-list                GET    -                    L  y  y  y  y  y  y  y  y  y  y  y  y  y  y  y  y
+api:retention-rule-list                POST   -                    L  u  n  n  n  n  u  u  n  u  y  n  n  n  y  u  u
+api:retention-rule-detail              GET    rule                 L  -  -  -  -  -  -  -  -  -  y  -  -  y  y  -  -
+api:retention-rule-detail              PUT    rule                 L  -  -  -  -  -  -  -  -  -  y  -  -  n  n  -  -
+api:retention-rule-detail              DELETE rule                 L  -  -  -  -  -  -  -  -  -  y  -  -  n  n  -  -
+api:retention-run-list                 GET    -                    L  y  y  y  y  y  y  y  y  y  y  y  y  y  y  y  y
+api:retention-run-list                 POST   -                    L  u  n  n  n  n  u  u  n  u  y  n  n  n  y  u  u
+api:retention-run-detail               GET    retention_run        L  -  -  -  -  -  -  -  -  -  y  -  -  y  y  -  -
 
 # -- API: partnerships
 api:partnership-list                   GET    -                    L  y  y  y  y  y  y  y  y  y  y  y  y  y  y  y  y

@@ -24,8 +24,12 @@ FOR_EVERYBODY = {"-", "organisation", "organisation_member", "invitation_token",
     "certificate_code",
     "text+language",
     "text_language",
+    "trainings.needs",
+    "trainings.evidence",
+    "trainings.people",
 }
-"""Things that are foreign to nobody: bodies of the register, what a secret in the address opens, words of messages."""
+"""Things that are foreign to nobody: bodies of the register, what a secret in the address opens, words of messages,
+kinds of data."""
 ABOUT_EVERYBODY = {
     # The bodies of the register, and the lists of trainers and coordinators, are one for all projects.
     "accounts:organisation-change",

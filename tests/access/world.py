@@ -30,6 +30,7 @@ from config.factories.jobs import JobFactory
 from config.factories.mail import MessageFactory
 from config.factories.organisations import MembershipFactory, MunicipalityFactory, OrganisationFactory
 from config.factories.partnerships import DocumentFactory, MemberFactory, PartnershipFactory, VersionFactory
+from config.factories.retention import RetentionRuleFactory, RetentionRunFactory
 from config.factories.trainings import (
     START,
     AttendanceFactory,
@@ -515,6 +516,8 @@ def _ground_floor(side: Side) -> None:
     things.twin = _townsman(first.name, 0, email=f"dwa.q{first.name.lower()}q@example.org")
     EnrolmentFactory(edition=things.edition_other, person=things.twin, city=first.body)
     things.person_closed = first.closed
+    gone = UserFactory(first_name="Dawna", last_name=f"Osoba-q{first.name.lower()}q")
+    User.objects.filter(pk=gone.pk).update(joined_at=now() - timedelta(days=1000))
     things.organisation = first.body
     things.organisation_member = second.body
     things.body = OrganisationFactory()
@@ -542,6 +545,8 @@ def _ground_floor(side: Side) -> None:
     about = {"to": first.clerk, "template": "trainings_confirmed", "about": subject_of(things.edition)}
     things.letter = MessageFactory(**about, not_before=now() + timedelta(days=1))
     things.letter_held = MessageFactory(**about, state=JobState.ON_HOLD)
+    things.rule = RetentionRuleFactory(project=things.project)
+    things.retention_run = RetentionRunFactory(project=things.project)
     things.text, things.language, things.text_language = "trainings_confirmed", "pl", "trainings_confirmed-pl"
     things.event = Event.objects.filter(object_type="accounts.invitation", object_id=str(things.invitation.pk)).get()
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 APPS = ["grants", "partnerships", "trainings", "advisory", "reports"]
-GROUND = ["kernel", "ui", "audit", "web", "organisations", "jobs", "files", "mail", "accounts", "config"]
+GROUND = ["kernel", "ui", "audit", "web", "organisations", "jobs", "files", "mail", "accounts", "retention", "config"]
 
 
 def folder_of(package: str) -> Path:

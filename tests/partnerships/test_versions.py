@@ -150,7 +150,7 @@ def test_a_version_is_never_changed(document):
 
 def sweep_at(moment, capture) -> int:
     with time_machine.travel(moment, tick=False), capture(execute=True):
-        return services.erase_uploads()
+        return services.erase_uploads(PendingUpload.objects.over(now()))
 
 
 def test_a_kept_file_that_nobody_placed_is_erased_after_thirty_days(

@@ -14,6 +14,7 @@ from config.factories.grants import ProjectRoleFactory
 from config.factories.trainings import AttendanceFactory, EnrolmentFactory, SessionTrainerFactory
 from mail.models import Message
 from mail.rendering import render
+from retention.services.running import run_by_clock
 from tests.trainings.asking import after, answer, participants, put
 from tests.trainings.conftest import refusal
 from trainings.choices import CertificateKind, CertificateState, EditionState, NeedKind, Outcome, SurveyKind
@@ -29,7 +30,6 @@ from trainings.models import (
 from trainings.queries.evidence import kept_until
 from trainings.queries.needs import need_counts
 from trainings.services import editions, erasure, needs, places
-from trainings.tasks import purge
 
 pytestmark = pytest.mark.django_db
 
@@ -205,9 +205,9 @@ def test_the_summary_counts_people_with_a_place_by_kind(world, edition, row):
 def test_needs_are_purged_thirty_days_after_the_last_session(world, edition, row, clock):
     tell(row)
     clock(after(edition, days=29))
-    assert (purge(), SpecialNeed.objects.count()) == (0, 1)
+    assert (run_by_clock(), SpecialNeed.objects.count()) == (0, 1)
     clock(after(edition, days=30))
-    assert (purge(), SpecialNeed.objects.count()) == (1, 0)
+    assert (run_by_clock(), SpecialNeed.objects.count()) == (1, 0)
     event = Event.objects.get(action="trainings.need.erased")
     assert (event.actor_id, event.before) == (None, {"enrolment": row.pk})
 
@@ -226,7 +226,7 @@ def test_a_sweep_looks_at_the_sessions_once_more(world, edition, row, clock):
     need = tell(row)
     type(edition).objects.filter(pk=edition.pk).update(ends_at=edition.ends_at + timedelta(days=5))
     clock(after(edition, days=30))
-    assert purge() == 0
+    assert run_by_clock() == 0
     need.refresh_from_db()
     assert need.purge_on == edition.ends_at.date() + timedelta(days=35)
 

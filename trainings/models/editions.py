@@ -99,6 +99,8 @@ class Edition(Versioned):
     starts_at = models.DateTimeField(_("start"), null=True, editable=False)
     ends_at = models.DateTimeField(_("end"), null=True, editable=False)
     next_queue_no = models.PositiveIntegerField(default=1, editable=False)
+    evidence_erased_on = models.DateField(_("evidence erased on"), null=True, editable=False)
+    """The day on which signed lists, logs and notes went: donors may no longer ask for them."""
 
     taken: int
     """Seats held; annotated by `queries.with_places`, as are the next two."""

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.conf import settings
-
 from grants.models import Project
+from retention.queries import standing
+from retention.registry import DAY
+
+EVIDENCE = "trainings.evidence"
 
 
 def kept_until(project: Project) -> date:
-    """The last day on which proof of a project's trainings is kept: so many years after its end (EVIDENCE_YEARS)."""
-    years: int = settings.EVIDENCE_YEARS
-    end = project.ends_on
-    try:
-        return end.replace(year=end.year + years)
-    except ValueError:  # 29 February, in a year that has none
-        return date(end.year + years, 3, 1)
+    """The last day on which proof of a project's trainings is kept: years after its end, or as long as it is held."""
+    length, held = standing(EVIDENCE, project)
+    return max(length.gone_on(project.ends_on) - DAY, held or date.min)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -14,14 +15,16 @@ from audit.services import record, record_each
 from kernel.encryption import encrypt
 from kernel.errors import Refused
 from kernel.time import local_day, now, today
+from retention.queries import standing
+from retention.registry import Cut, Length
 from trainings.choices import ConsentAnswer, ConsentHow, EditionState, LegalKind, NeedKind
 from trainings.models import Edition, Enrolment, SpecialNeed
 from trainings.queries.legal import to_answer
 from trainings.services.answers import record_answers, require_accepted
 from trainings.services.locks import lock_edition
 
-KEPT_DAYS = 30
-"""After the last session."""
+NEEDS = "trainings.needs"
+"""In the register of what is kept for a time."""
 LONGEST = 1000
 """Characters."""
 
@@ -107,18 +110,30 @@ def erase_needs(enrolment_ids: Iterable[int], *, by: User | None) -> int:
     return len(rows)
 
 
+def due_needs(cut: Cut) -> QuerySet[SpecialNeed]:
+    """What has had its time; each need carries its day."""
+    return SpecialNeed.objects.filter(cut.within("enrolment__edition__course__project"), purge_on__lte=today())
+
+
 @transaction.atomic
-def purge_needs() -> int:
-    """Erase what has had its time; how many. Where a session moved meanwhile, its own day counts."""
-    due = SpecialNeed.objects.filter(purge_on__lte=today()).select_related("enrolment__edition")
+def purge_needs(due: QuerySet[SpecialNeed], by: User | None = None) -> int:
+    """Erase them; how many. Where a session moved meanwhile, its own day counts."""
     over = []
-    for need in due.select_for_update(of=("self",), skip_locked=True).defer("closed_text"):
+    rows = due.select_related("enrolment__edition__course")
+    for need in rows.select_for_update(of=("self",), skip_locked=True).defer("closed_text"):
         day = purge_day(need.enrolment.edition)
         if day <= today():
             over.append(need.enrolment_id)
         else:
             SpecialNeed.objects.filter(pk=need.pk).update(purge_on=day)
-    return erase_needs(over, by=None)
+    return erase_needs(over, by=by)
+
+
+def follow_rules() -> None:
+    """Set the day on which needs are erased anew where somebody changed how long they are kept."""
+    told = Edition.objects.filter(Exists(SpecialNeed.objects.filter(enrolment__edition=OuterRef("pk"))))
+    for edition in told.select_related("course"):
+        follow_sessions(edition)
 
 
 def follow_sessions(edition: Edition) -> None:
@@ -134,8 +149,14 @@ def hand_over(*, old: Enrolment, new: Enrolment) -> None:
 
 
 def purge_day(edition: Edition) -> date:
-    """Thirty days after the last session; of an edition without sessions, after today."""
-    return local_day(edition.ends_at or now()) + timedelta(days=KEPT_DAYS)
+    """So many days after the last session; of an edition without sessions, after today. It comes with its course."""
+    return kept_for(edition).gone_on(local_day(edition.ends_at or now()))
+
+
+def kept_for(edition: Edition) -> Length:
+    """How long needs told for an edition are kept after it. It comes with its course."""
+    length, _held = standing(NEEDS, edition.course.project_id)
+    return length
 
 
 def require_own(enrolment: Enrolment, by: User) -> None:

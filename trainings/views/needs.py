@@ -37,7 +37,8 @@ def enrolment_needs(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect("trainings:enrolment-needs", pk)
     own = SpecialNeed.objects.visible_to(request.user).filter(enrolment=enrolment)
     told = needs.read_needs(needs=list(own), by=me(request))
-    return show_form(request, "trainings/enrolment_needs.html", form, {"enrolment": enrolment, "told": told})
+    context = {"enrolment": enrolment, "told": told, "kept_for": needs.kept_for(enrolment.edition)}
+    return show_form(request, "trainings/enrolment_needs.html", form, context)
 
 
 @require_POST

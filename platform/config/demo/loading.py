@@ -20,6 +20,7 @@ from config.demo.at_the_door import play_at_the_door
 from config.demo.courses import create_courses
 from config.demo.days import Days
 from config.demo.deciding import play_deciding
+from config.demo.keeping import play_keeping
 from config.demo.online import play_online
 from config.demo.past_trainings import play_past_trainings
 from config.demo.real import load_real
@@ -82,6 +83,7 @@ def _load_small(days: Days) -> None:
     towns = load_real()
     stage = _set_stage(towns, days)
     play_texts(stage)
+    play_keeping(stage)
     courses = create_courses(stage)
     play_past_trainings(stage, courses)
     play_trainings_now(stage, courses)

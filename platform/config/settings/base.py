@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "mail",
     "accounts",
     "grants",
+    "retention",
     "partnerships",
     "trainings",
     "advisory",
@@ -284,6 +285,7 @@ SPECTACULAR_SETTINGS = {
         "EditionModeEnum": "trainings.choices.Mode",
         "EditionStateEnum": "trainings.choices.EditionState",
         "EnrolmentStateEnum": "trainings.choices.EnrolmentState",
+        "IndicatorUnitEnum": "grants.choices.Unit",
         "InvitationStateEnum": "accounts.choices.InvitationState",
         "JobStateEnum": "jobs.choices.State",
         "LegalKindEnum": "trainings.choices.LegalKind",
@@ -298,6 +300,7 @@ SPECTACULAR_SETTINGS = {
         "QuestionKindEnum": "trainings.choices.QuestionKind",
         "ReportKindEnum": "reports.choices.Kind",
         "ReportStateEnum": "reports.choices.State",
+        "RetentionUnitEnum": "retention.choices.Unit",
         "RoleCodeEnum": "accounts.choices.RoleCode",
         "SessionStateEnum": "trainings.choices.SessionState",
         "SurveyKindEnum": "trainings.choices.SurveyKind",
@@ -361,10 +364,6 @@ MAIL_BACKOFF = [
 MAIL_HOLD = env.bool("RATUSZ_MAIL_HOLD", False)
 """Queue, but send nothing: for a system restored from a backup."""
 DEFAULT_FROM_EMAIL = env.str("RATUSZ_MAIL_FROM", "ratusz@localhost")
-
-# -- how long what is kept --------------------------------------------------------------------------
-EVIDENCE_YEARS = env.int("RATUSZ_EVIDENCE_YEARS", 5)
-"""Years after the end of a project in which its donor may ask who took part: as long is proof of attendance kept."""
 
 LOGGING = {
     "version": 1,

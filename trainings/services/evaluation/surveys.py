@@ -81,8 +81,15 @@ def put_survey(
 
 @transaction.atomic
 def change_window(*, survey: Survey, opens_at: datetime, closes_at: datetime, by: User) -> Survey:
-    """Ask from another moment on, or longer. Raises Refused organiser_only (403), survey_window, results_shown."""
+    """Ask from another moment on, or longer.
+
+    Raises Refused organiser_only (403), survey_window, results_shown, receipts_erased.
+    """
     row = _organised(survey, by)
+    if row.is_over() and row.responses.filter(enrolment=None).exists() and not row.receipts.exists():
+        raise Refused(
+            "receipts_erased", _("Nobody knows any more who has answered: it cannot be asked again from here.")
+        )
     if is_settled(row):
         raise Refused(
             "results_shown",

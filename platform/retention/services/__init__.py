@@ -1,0 +1,1 @@
+"""Changes: rules are set and dropped, what has had its time is erased."""
