@@ -24,27 +24,37 @@ def require_open(*, project_id: int, day: date) -> ReportingPeriod:
     a closing never cross.
     Raises Refused period_missing, period_not_open, period_locked.
     """
-    period = (
-        ReportingPeriod.objects.filter(project_id=project_id)
-        .covering(day)
-        .select_for_update(of=("self",), no_key=True)
-        .first()
-    )
+    period = require_not_locked(project_id=project_id, day=day)
     shown = date_format(day, "SHORT_DATE_FORMAT")
     if period is None:
         raise Refused(
             "period_missing",
             _("No reporting period of this project covers %(day)s. Ask the project manager.") % {"day": shown},
         )
-    if period.state == PeriodState.LOCKED:
-        raise Refused(
-            "period_locked",
-            _("The reporting period with %(day)s is closed: its report was sent to the donor.") % {"day": shown},
-        )
     if period.state == PeriodState.PLANNED:
         raise Refused(
             "period_not_open",
             _("The reporting period with %(day)s is not open yet. Ask the project manager.") % {"day": shown},
+        )
+    return period
+
+
+def require_not_locked(*, project_id: int, day: date) -> ReportingPeriod | None:
+    """The period that holds the day, if there is one; kept as it is until the transaction ends.
+
+    For what is part of a fact that is still to be dated. Raises Refused period_locked.
+    """
+    period = (
+        ReportingPeriod.objects.filter(project_id=project_id)
+        .covering(day)
+        .select_for_update(of=("self",), no_key=True)
+        .first()
+    )
+    if period is not None and period.state == PeriodState.LOCKED:
+        raise Refused(
+            "period_locked",
+            _("The reporting period with %(day)s is closed: its report was sent to the donor.")
+            % {"day": date_format(day, "SHORT_DATE_FORMAT")},
         )
     return period
 

@@ -424,6 +424,15 @@ def can_see_settlement(user: Visitor, project: Project | int) -> Decision:
     )
 
 
+def can_see_counts(user: Visitor) -> Decision:
+    """How many people were trained, by sex, town and kind of body: where `can_see_settlement` allows it somewhere."""
+    return when(
+        reads_everything(user) or bool(projects_of(user, *MANAGING_ROLES)),
+        "counts_closed",
+        _("The counts of trainings are for organisers and project managers."),
+    )
+
+
 def can_certify(user: Visitor, project: Project | int) -> Decision:
     """To issue, replace and revoke certificates."""
     return when(

@@ -126,6 +126,13 @@ AREAS = [
         [RoleCode.ORGANISER],
     ),
     Area(
+        _("Counts of trainings"),
+        _("Who was trained, how many, with what effect."),
+        "chart-bar",
+        "trainings:counts",
+        [RoleCode.ORGANISER, RoleCode.PROJECT_MANAGER, *PLATFORM_ROLES],
+    ),
+    Area(
         _("Regulations and consents"),
         _("What people accept when they enrol, in which version, and who did."),
         "document-check",

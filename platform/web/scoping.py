@@ -8,6 +8,8 @@ from typing import Any, ClassVar
 import django_filters
 from django.db import models
 from django.http import HttpRequest
+from django.utils.functional import lazy
+from django_filters.utils import label_for_filter
 
 
 def offered(model: Any) -> Callable[[HttpRequest | None], Any]:
@@ -24,6 +26,9 @@ def _visible(field: models.Field[Any, Any]) -> dict[str, Any]:
     return {"queryset": offered(field.related_model)}
 
 
+_label = lazy(label_for_filter, str)
+
+
 class ScopedFilterSet(django_filters.FilterSet):
     """The base of every filter: a foreign key in `fields` offers what `visible_to` gives."""
 
@@ -32,3 +37,10 @@ class ScopedFilterSet(django_filters.FilterSet):
         models.ForeignKey: {"filter_class": django_filters.ModelChoiceFilter, "extra": _visible},
         models.OneToOneField: {"filter_class": django_filters.ModelChoiceFilter, "extra": _visible},
     }
+
+    @classmethod
+    def filter_for_field(cls, field: Any, field_name: str, lookup_expr: str | None = None) -> django_filters.Filter:
+        """With a label in the language of each reader: theirs is worked out once, in the language of the first."""
+        made: django_filters.Filter = super().filter_for_field(field, field_name, lookup_expr)
+        made.label = _label(cls._meta.model, made.field_name, made.lookup_expr, made.exclude)
+        return made

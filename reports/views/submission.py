@@ -20,7 +20,11 @@ from reports.forms import SubmitForm
 from reports.models import Snapshot
 from reports.permissions import can_manage_report
 from reports.views.shown import figures_context, find, newest_snapshot
+from trainings.queries.settlement import unsettled
 from web.pages import refusals_to, show_form
+
+SHOWN = 10
+"""Trainings named that nobody settled; of more it is said that there are more."""
 
 
 @require_http_methods(["GET", "POST"])
@@ -35,9 +39,13 @@ def report_submit(request: HttpRequest, pk: int) -> HttpResponse:
             services.submit_report(report=found, by=me(request), **form.cleaned_data)
             messages.success(request, _("The report was submitted. Its files are being made."))
             return redirect("reports:report", found.pk)
+    span = {"first_day": found.period.starts_on, "last_day": found.period.ends_on}
+    waiting = list(unsettled(project_id=found.project_id, **span)[: SHOWN + 1])
     context = {
         "report": found,
         "still_runs": found.period.ends_on >= today(),
+        "unsettled": waiting[:SHOWN],
+        "is_more_unsettled": len(waiting) > SHOWN,
         **figures_context(found, newest_snapshot(found)),
     }
     return show_form(request, "reports/report_submit.html", form, context)

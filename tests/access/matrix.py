@@ -251,6 +251,9 @@ trainings:approval                     GET    approval             L  -  y  -  y
 trainings:approval-approve             POST   approval             L  -  n  -  y  y  -  -  n  -  -  -  -  n  n  -  -
 trainings:approval-decline             POST   approval             L  -  n  -  y  y  -  -  n  -  -  -  -  n  n  -  -
 
+trainings:counts                       GET    -                    L  n  n  n  n  n  n  n  y  n  y  n  n  y  y  n  y
+trainings:counts-export                GET    -                    L  n  n  n  n  n  n  n  y  n  y  n  n  y  y  n  y
+
 # -- trainings: texts and consents
 trainings:legal-texts                  GET    -                    L  n  n  n  n  n  n  n  y  n  y  n  n  y  y  n  y
 trainings:legal-text-create            GET    -                    L  n  n  n  n  n  n  n  y  n  y  n  n  n  y  n  y
@@ -563,6 +566,8 @@ api:approval-approve                   POST   approval             L  -  n  -  y
 api:approval-decline                   POST   approval             L  -  n  -  y  y  -  -  n  -  -  -  -  n  n  -  -
 api:approval-approve-several           POST   -                    L  -  -  -  y  y  -  -  -  -  -  -  -  -  -  -  -
 api:approval-decline-several           POST   -                    L  -  -  -  y  y  -  -  -  -  -  -  -  -  -  -  -
+
+api:training-count-list                GET    -                    L  n  n  n  n  n  n  n  y  n  y  n  n  y  y  n  y
 
 # -- API: trainings: texts and consents
 api:legal-text-list                    GET    -                    L  y  y  y  y  y  y  y  y  y  y  y  y  y  y  y  y

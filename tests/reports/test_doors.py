@@ -152,6 +152,16 @@ def test_before_submitting_one_reads_what_will_happen(page, report):
     assert report.state == "draft"
 
 
+def test_before_submitting_one_reads_which_trainings_nobody_settled(page, report, project):
+    held = edition(project, at(3, 1), code="STR-2026-01")
+    words = page.get(f"/reports/{report.pk}/submit/").content.decode()
+    assert "STR-2026-01" in words
+    assert "nobody can settle them" in words
+    held.state = "settled"
+    held.save()
+    assert "nobody can settle them" not in page.get(f"/reports/{report.pk}/submit/").content.decode()
+
+
 def test_submitting_leads_back_to_the_report_and_a_second_click_is_refused(page, report, facts):
     address, given = f"/reports/{report.pk}/submit/", {"version": report.version}
     assert page.post(address, given)["Location"] == f"/reports/{report.pk}/"

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from datetime import date, timedelta
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from accounts.choices import RoleCode
 from config.factories.accounts import UserFactory
+from config.factories.grants import ProjectFactory, ProjectRoleFactory
 from config.factories.trainings import START, AttendanceFactory, EnrolmentFactory
 from organisations.choices import Kind
+from tests.trainings.browsing import signed_in
 from trainings.choices import AttendanceStatus, EditionState, EnrolmentState
 from trainings.queries import participations
 from trainings.queries.counting import Place, counts, tally
@@ -128,3 +133,66 @@ def test_it_is_four_statements_whatever_the_number_of_people(world, count, peopl
         attended(edition, UserFactory(), world.town)
     with django_assert_num_queries(4):
         assert count().attended.people == people
+
+
+# -- where people read them ------------------------------------------------------------------------------
+
+DAYS = {"first_day": "2026-01-01", "last_day": "2026-12-31"}
+
+
+@pytest.fixture
+def manager(world):
+    return ProjectRoleFactory(project=world.project, role=RoleCode.PROJECT_MANAGER).user
+
+
+@pytest.fixture
+def asked(world, woman, man):
+    """Two people from two towns; one was there too shortly to complete."""
+    edition = world.edition(state=EditionState.COMPLETED)
+    attended(edition, woman, world.town)
+    attended(edition, man, world.other_town, minutes=10)
+    return {"project": world.project.pk, **DAYS}
+
+
+def test_page_file_and_api_say_what_was_counted(world, manager, asked):
+    client = signed_in(manager)
+    page = " ".join(client.get("/trainings/counts/", asked).content.decode().split())
+    for town in (world.town, world.other_town):
+        assert f">{town.name}</td>" in page
+    told = client.get("/api/v1/training-counts/", asked).json()
+    assert (told["attended"], told["completed"]) == (
+        {"participations": 2, "people": 2, "minutes": 370},
+        {"participations": 1, "people": 1, "minutes": 360},
+    )
+    parts = {(line["axis"], line["code"]): (line["attended"], line["completed"]) for line in told["parts"]}
+    assert parts["sex", "f"] == (1, 1)
+    assert parts["sex", "m"] == (1, 0)
+    assert parts["kind", Kind.MUNICIPALITY] == (2, 1)
+    assert parts["town", str(world.other_town.pk)] == (1, 0)
+    assert (told["satisfaction"]["mean"], told["knowledge_gain"]["gain"]) == (None, None)
+    sheet = client.get("/trainings/counts/export/", {**asked, "type": "csv"})
+    rows = list(csv.reader(io.StringIO(sheet.getvalue().decode("utf-8-sig")), delimiter=";"))
+    assert rows[1:4] == [["Participations", "", "2", "1"], ["People", "", "2", "1"], ["Minutes", "", "370", "360"]]
+    assert ["By town", world.town.name, "1", "1"] in rows
+
+
+def test_without_a_choice_the_page_counts_the_latest_period(world, manager, asked):
+    page = signed_in(manager).get("/trainings/counts/").content.decode()
+    assert f"{world.project.code}, " in page
+
+
+def test_the_counts_of_a_project_are_for_who_runs_it(world, manager, asked):
+    foreign = {**asked, "project": ProjectFactory().pk}
+    client = signed_in(manager)
+    assert client.get("/api/v1/training-counts/", foreign).status_code == 400
+    assert client.get("/trainings/counts/export/", foreign).status_code == 400
+    assert "W.1" not in client.get("/trainings/counts/", foreign).content.decode()
+    assert signed_in(world.coordinator).get("/trainings/counts/", asked).status_code == 403
+
+
+def test_days_the_wrong_way_round_are_refused(manager, asked):
+    wrong = {**asked, "first_day": "2026-12-31", "last_day": "2026-01-01"}
+    refused = signed_in(manager).get("/api/v1/training-counts/", wrong)
+    assert (refused.status_code, refused.json()["code"]) == (400, "counts_unclear")
+    page = signed_in(manager).get("/trainings/counts/", wrong).content.decode()
+    assert "The last day is before the first one." in page

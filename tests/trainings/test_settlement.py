@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 
 from audit.models import Event
+from config.factories.grants import PeriodFactory
 from config.factories.trainings import START, AttendanceFactory
 from grants.choices import PeriodState
 from grants.models import ReportingPeriod
@@ -35,7 +36,7 @@ from trainings.models import (
     Survey,
 )
 from trainings.queries import participations
-from trainings.services import attendance, certificates, settlement
+from trainings.services import attendance, certificates, editions, settlement
 from trainings.services.editions import warn_of_few
 from ui.format import moment
 
@@ -493,3 +494,54 @@ def test_enough_people_no_minimum_or_no_training_no_warning(world, clock):
     world.edition(min_participants=5, starts_at=START + timedelta(hours=20), state=EditionState.CANCELLED)
     clock(START - timedelta(hours=1))
     assert warn_of_few() == 0
+
+
+# -- a training over two periods -------------------------------------------------------------------------
+
+
+@pytest.fixture
+def over_two_periods(world, clock):
+    """The first two sessions lie in a period whose report was sent, the last one in the next period."""
+    edge = (START + timedelta(days=2)).date()
+    ReportingPeriod.objects.update(ends_on=edge - timedelta(days=1), state=PeriodState.LOCKED)
+    PeriodFactory(project=world.project, number=2, starts_on=edge, ends_on=edge.replace(month=12, day=31))
+    return Ended(world, clock)
+
+
+def test_a_training_counts_by_its_last_day_and_is_settled_although_it_began_in_a_closed_period(over_two_periods):
+    row = over_two_periods.person(90, 180, 330)
+    over_two_periods.settle()
+    assert over_two_periods.edition.state == EditionState.SETTLED
+    given = {"enrolment": row, "session": over_two_periods.sessions[0], "minutes": 80, "reason": "Podpis"}
+    settlement.correct_minutes(**given, by=over_two_periods.manager)
+    assert row.attendances.get(session=over_two_periods.sessions[0]).minutes == 80
+
+
+def test_while_a_training_runs_its_period_may_still_be_planned(world, clock):
+    ReportingPeriod.objects.update(state=PeriodState.PLANNED)
+    ended = Ended(world, clock)
+    row = ended.person()
+    clock(START + timedelta(hours=1))
+    given = {"session": ended.sessions[0], "enrolment": row, "by": world.organiser}
+    assert attendance.record(**given, minutes=60).minutes == 60
+    clock(AFTER)
+    assert refusal(attendance.record, **given, minutes=70, version=1).code == "period_not_open"
+
+
+def test_calling_the_last_session_off_does_not_move_a_training_into_a_closed_period(over_two_periods, world, clock):
+    clock(START + timedelta(days=1, hours=5))
+    last = over_two_periods.sessions[2]
+    type(last).objects.filter(pk=last.pk).update(state=SessionState.PLANNED)
+    refused = refusal(editions.cancel_session, session=last, reason="Powódź", by=world.organiser)
+    assert refused.code == "period_locked"
+
+
+def test_once_the_report_was_sent_the_page_says_so_and_offers_nothing(ended, world):
+    ended.person(90, 180, 330)
+    client = signed_in(world.organiser)
+    verify = url("session-verify", ended.sessions[0].pk)
+    assert verify in html(client, "settlement", ended.edition.pk)
+    ReportingPeriod.objects.update(state=PeriodState.LOCKED)
+    page = html(client, "settlement", ended.edition.pk)
+    assert verify not in page
+    assert "The report on the period in which this training ended was sent" in page

@@ -19,6 +19,7 @@ from config.factories.organisations import MunicipalityFactory
 from config.factories.reports import ReportFactory
 from config.factories.trainings import (
     AttendanceFactory,
+    CertificateFactory,
     EditionFactory,
     EnrolmentFactory,
     SessionFactory,
@@ -27,7 +28,7 @@ from config.factories.trainings import (
 from grants.choices import PeriodState
 from kernel.time import local_day
 from reports.choices import State
-from trainings.choices import EditionState, EnrolmentState, SessionState, SurveyKind
+from trainings.choices import CertificateState, EditionState, EnrolmentState, Outcome, SessionState, SurveyKind
 from trainings.models import Approval, AttendanceSheet, Edition, PlaceOffer, Questionnaire, Survey, SurveyReceipt
 
 pytestmark = pytest.mark.django_db
@@ -284,6 +285,18 @@ def test_a_training_that_a_report_froze_waits_for_nobody():
     period.ends_on, period.state = local_day(edition.ends_at), PeriodState.LOCKED
     period.save()
     assert todos(organiser) == []
+
+
+def test_whoever_earned_a_certificate_waits_for_organiser_and_manager_until_it_was_issued():
+    edition = EditionFactory(state=EditionState.SETTLED, starts_at=NOON - timedelta(days=5))
+    row = EnrolmentFactory(edition=edition, outcome=Outcome.COMPLETED)
+    EnrolmentFactory(edition=edition, outcome=Outcome.INCOMPLETE)
+    here = (reverse("trainings:edition-certificates", args=[edition.pk]), None)
+    for role in (RoleCode.ORGANISER, RoleCode.PROJECT_MANAGER):
+        person = ProjectRoleFactory(project=edition.course.project, role=role).user
+        assert here in todos(person)
+    CertificateFactory(enrolment=row, state=CertificateState.REVOKED, reason="Pomyłka")
+    assert here not in todos(person)
 
 
 def test_a_signatory_is_asked_on_the_first_page():

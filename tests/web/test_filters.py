@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 from django.urls import reverse
+from django.utils import translation
 
 from config.factories.accounts import AdministratorFactory, sign_in
+from trainings.filters import LegalTextFilter
 
 pytestmark = pytest.mark.django_db
 
@@ -38,3 +40,11 @@ def test_what_cannot_be_read_brings_the_whole_page_which_says_so(page, name, wro
     # The corrected form loads the page: nothing wrong stays beside what is right.
     assert "data-hx-trigger" not in whole
     assert "data-hx-trigger" in page.get(address).content.decode()
+
+
+def test_a_label_is_in_the_language_of_each_reader_whoever_asked_first():
+    found = LegalTextFilter.base_filters["kind"]
+    with translation.override("en"):
+        assert str(found.label) == str(found.field.label) == "Kind"
+    with translation.override("pl"):
+        assert str(found.label) == str(found.field.label) == "Rodzaj"

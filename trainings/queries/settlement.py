@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, Value, When
@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from grants.queries import not_locked
 from kernel.text import Text
-from kernel.time import now
+from kernel.time import now, start_of
 from trainings.choices import (
     ACTIVE_STATES,
     AttendanceStatus,
@@ -62,6 +62,19 @@ def with_closing(rows: QuerySet[Edition]) -> QuerySet[Edition]:
     counted = {"closing": step}
     over = rows.filter(state__in=[EditionState.PUBLISHED, EditionState.COMPLETED], ends_at__lte=now())
     return not_locked(over, moment="ends_at", project="course__project").filter(~unrecorded).annotate(**counted)
+
+
+def is_frozen(edition: Edition) -> bool:
+    """Whether the report on the period in which it counts was sent: nothing of it changes any more."""
+    return not not_locked(Edition.objects.filter(pk=edition.pk), moment="ends_at", project="course__project").exists()
+
+
+def unsettled(*, project_id: int, first_day: date, last_day: date) -> QuerySet[Edition]:
+    """Editions that count in a period and that nobody will be able to settle once its report is sent."""
+    ended = Edition.objects.filter(course__project=project_id, ends_at__gte=start_of(first_day))
+    ended = ended.filter(ends_at__lt=start_of(last_day + timedelta(days=1)))
+    waiting = ended.filter(state__in=[EditionState.PUBLISHED, EditionState.COMPLETED])
+    return waiting.select_related("course").order_by("ends_at", "pk")
 
 
 def completion_checks(edition: Edition, at: datetime) -> list[Check]:

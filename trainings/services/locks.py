@@ -6,8 +6,9 @@ from datetime import date, datetime
 
 from django.db.models import BigIntegerField, DateField, QuerySet
 
+from grants.services import require_not_locked, require_open
 from kernel.prepared import Prepared
-from kernel.time import now, today
+from kernel.time import local_day, now, today
 from trainings.models import Edition
 from trainings.queries import takes_part, with_keeping
 
@@ -23,6 +24,19 @@ def lock_edition(pk: int, *, city: int | None = None) -> tuple[Edition, datetime
     if not found:
         raise Edition.DoesNotExist
     return found[0], now()
+
+
+def require_countable(edition: Edition, at: datetime) -> None:
+    """Ask for the period in which an edition counts: that of the day it ends, whatever the days of its sessions.
+
+    While it runs, only a report that was sent stands in the way; once it is over, the period has to be open.
+    Raises Refused as `grants.services.require_open`. The caller holds the edition's lock.
+    """
+    day, project = local_day(edition.ends_at or at), edition.course.project_id
+    if edition.has_ended(at):
+        require_open(project_id=project, day=day)
+    else:
+        require_not_locked(project_id=project, day=day)
 
 
 def with_facts(pk: int, city: int, day: date) -> QuerySet[Edition]:

@@ -130,7 +130,7 @@ def import_login_report(*, report: LoginReport, by: User) -> int:
     Minutes are those of the session in which somebody was there, however often they came and left. Who was to be
     online and is not in the log was absent, unless something is recorded. Exemptions and disputes stay.
     Raises Refused cannot_record (403), session_closed, session_not_started, log_has_wrong_rows, log_matches_nobody,
-    and what `require_open` raises.
+    and what `require_countable` raises.
     """
     session, at = lock_session(report.session)
     can_record(by, session).require()

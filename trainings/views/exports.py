@@ -65,7 +65,7 @@ def list_export(request: HttpRequest, name: str) -> FileResponse:
     rows = exports.LISTS[name].rows(me(request))
     found = arranged(request, rows, page.filter, sorts=page.sorts, sort=page.sort)[1]
     file = exports.export_list(name=name, rows=found, ending=_ending(request), by=me(request))
-    return _sent(request, file, str(page.title))
+    return sent(file, str(page.title), _ending(request))
 
 
 @require_safe
@@ -77,15 +77,15 @@ def part_export(request: HttpRequest, pk: int, name: str) -> FileResponse:
     part.may(user, thing).require()
     found = arranged(request, part.rows(user, thing), page.filter, sorts=page.sorts, sort=page.sort)[1]
     file = exports.export_part(name=name, of=thing, rows=found, ending=_ending(request), by=user)
-    return _sent(request, file, clean_name(f"{page.title} {getattr(thing, 'code', thing)}"))
+    return sent(file, clean_name(f"{page.title} {getattr(thing, 'code', thing)}"), _ending(request))
 
 
 def _ending(request: HttpRequest) -> str:
     return request.GET.get("type", "xlsx")
 
 
-def _sent(request: HttpRequest, file: IO[bytes], name: str) -> FileResponse:
-    ending = _ending(request)
+def sent(file: IO[bytes], name: str, ending: str) -> FileResponse:
+    """A list under a name with its ending, to be saved."""
     response = FileResponse(file, as_attachment=True, filename=f"{name}.{ending}", content_type=TYPES[ending])
     response["X-Content-Type-Options"] = "nosniff"
     response["Cache-Control"] = "private, no-store"

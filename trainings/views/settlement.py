@@ -26,7 +26,7 @@ from trainings.permissions import (
 from trainings.queries.exceptions import exceptions_of
 from trainings.queries.outcomes import with_earned
 from trainings.queries.presence import with_unrecorded
-from trainings.queries.settlement import Check, completion_checks, settlement_checks
+from trainings.queries.settlement import Check, completion_checks, is_frozen, settlement_checks
 from trainings.services import settlement as services
 from trainings.views.sorts import SETTLED
 from web.lists import listing
@@ -56,6 +56,7 @@ def settlement(request: HttpRequest, pk: int) -> HttpResponse:
         "recordable": recordable(user, sessions, organises=bool(organises)),
         "exceptions": exceptions_of(edition),
         "now": now(),
+        "is_frozen": is_frozen(edition),
         "can_organise": organises,
         "can_reopen": can_reopen(user),
     }

@@ -15,6 +15,7 @@ KINDS = (
     teaching.sheets,
     teaching.drafts,
     teaching.closings,
+    teaching.certificates,
     projects.consultations,
     projects.reports,
     projects.uploads,

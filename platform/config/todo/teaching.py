@@ -17,6 +17,7 @@ from grants.queries import not_locked
 from kernel.time import local_day, now, start_of, today
 from trainings.choices import EditionState, SessionState, SheetState
 from trainings.models import AttendanceSheet, Edition, Session
+from trainings.queries.certified import uncertified
 from trainings.queries.settlement import Closing, with_closing
 from ui.format import clock
 
@@ -42,7 +43,9 @@ def attendance(reader: Reader) -> Iterable[Todo]:
     mine = Q(edition__course__project__in=projects_of(reader.user, RoleCode.ORGANISER))
     if reader.is_any(RoleCode.TRAINER):
         mine |= Q(pk__in=reader.user.taught.values("session"))
-    over = not_locked(Session.objects.unrecorded().filter(mine), moment="starts_at", project="edition__course__project")
+    over = not_locked(
+        Session.objects.unrecorded().filter(mine), moment="edition__ends_at", project="edition__course__project"
+    )
     for session in over.select_related("edition__course").order_by("starts_at")[:SHOWN]:
         text = _("Write down who was there: %(training)s.") % {"training": session.edition.course.title}
         yield Todo(text, reverse("trainings:session-attendance", args=[session.pk]), local_day(session.ends_at))
@@ -93,3 +96,14 @@ def closings(reader: Reader) -> Iterable[Todo]:
     for edition in rows.select_related("course").order_by("ends_at", "pk")[:SHOWN]:
         text = texts[Closing(edition.closing)] % {"training": edition}
         yield Todo(text, reverse("trainings:settlement", args=[edition.pk]))
+
+
+def certificates(reader: Reader) -> Iterable[Todo]:
+    """Settled trainings in which somebody waits for a certificate."""
+    if not reader.is_any(RoleCode.ORGANISER, RoleCode.PROJECT_MANAGER):
+        return
+    mine = projects_of(reader.user, RoleCode.ORGANISER, RoleCode.PROJECT_MANAGER)
+    rows = uncertified(Edition.objects.filter(course__project__in=mine))
+    for edition in rows.select_related("course").order_by("ends_at", "pk")[:SHOWN]:
+        text = _("Issue the certificates: %(training)s.") % {"training": edition}
+        yield Todo(text, reverse("trainings:edition-certificates", args=[edition.pk]))

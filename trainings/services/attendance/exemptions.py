@@ -18,7 +18,7 @@ def exempt(*, session: Session, enrolment: Enrolment, note: str, by: User, versi
     """Leave the session out of what this person must attend, and out of the hours certified. The note says why.
 
     Raises Refused organiser_only (403), note_missing, session_closed, not_on_roster, was_present, stale, and what
-    `require_open` raises.
+    `require_countable` raises.
     """
     session, at = lock_session(session)
     can_organise(by, session.edition.course.project_id).require()

@@ -12,13 +12,11 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from audit.services import record as write_event
-from grants.services import require_open
 from kernel.errors import Refused
-from kernel.time import local_day
 from trainings.choices import AttendanceSource, AttendanceStatus, EditionState, SessionState
 from trainings.models import Attendance, Enrolment, Session
 from trainings.permissions import can_organise, can_record
-from trainings.services.locks import lock_edition
+from trainings.services.locks import lock_edition, require_countable
 
 FOUND = ["status", "minutes", "first_in", "last_out", "note"]
 CHANGED = [*FOUND, "source", "recorded_by", "recorded_at", "version"]
@@ -86,7 +84,7 @@ def record_roster(
 
     Raises Refused cannot_record (403), session_closed, session_not_started, minutes_range, excused_present,
     not_on_roster, stale, disputed (decided with the signed list), exempt (the organiser ends it), and what
-    `require_open` raises for the day of the session.
+    `require_countable` raises.
     """
     session, at = lock_session(session)
     can_record(by, session).require()
@@ -114,11 +112,11 @@ def lock_session(session: Session) -> tuple[Session, datetime]:
 
 
 def require_recordable(session: Session, at: datetime) -> None:
-    """Raise Refused session_closed, or what `require_open` raises for the day of the session."""
+    """Raise Refused session_closed, or what `require_countable` raises."""
     running = session.edition.state in {EditionState.PUBLISHED, EditionState.COMPLETED}
     if not running or session.state not in {SessionState.PLANNED, SessionState.HELD}:
         raise Refused("session_closed", _("Attendance of this session can no longer be recorded."))
-    require_open(project_id=session.edition.course.project_id, day=local_day(session.starts_at))
+    require_countable(session.edition, at)
 
 
 def known_rows(session: Session, enrolments: Iterable[int]) -> dict[int, Attendance]:

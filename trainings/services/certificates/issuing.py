@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -18,6 +17,7 @@ from kernel.time import local_day
 from trainings.choices import CertificateKind, CertificateState, EditionState, Outcome
 from trainings.models import Certificate, Course, Edition, Enrolment
 from trainings.permissions import can_certify
+from trainings.queries.certified import has_certificate
 from trainings.queries.outcomes import with_minutes
 from trainings.services import notices
 from trainings.services.certificates.frozen import CHANGES_EVERY_TIME, Training, freeze, training_of
@@ -44,7 +44,7 @@ def issue(*, edition: Edition, by: User) -> list[Certificate]:
     can_certify(by, edition.course.project_id).require()
     _require_settled(edition)
     training = training_of(edition)
-    confirmed = Enrolment.objects.confirmed().filter(~_has_one(), edition=edition)
+    confirmed = Enrolment.objects.confirmed().filter(~has_certificate(), edition=edition)
     rows = with_minutes(confirmed).select_related("person", "city").order_by("queue_no")
     issued = []
     for row in rows:
@@ -152,14 +152,6 @@ def _kind_for(row: Enrolment, course: Course) -> CertificateKind | None:
     if row.outcome == Outcome.INCOMPLETE and course.attests_attendance:
         return CertificateKind.ATTENDANCE
     return None
-
-
-def _has_one() -> Q:
-    """Of enrolments: those with a valid certificate that says as much as their outcome allows."""
-    held = Certificate.objects.valid().filter(enrolment=OuterRef("pk"))
-    return Q(Exists(held.filter(kind=CertificateKind.COMPLETION))) | Q(
-        Exists(held.filter(kind=CertificateKind.ATTENDANCE)), outcome=Outcome.INCOMPLETE
-    )
 
 
 def _issue_one(

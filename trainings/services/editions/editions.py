@@ -12,9 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from accounts.services import time
 from audit.services import record
-from grants.services import require_open
 from kernel.errors import Refused
-from kernel.time import local_day
 from trainings.choices import EditionState, SessionState
 from trainings.models import Attendance, Course, Edition, SessionTrainer
 from trainings.permissions import can_organise
@@ -23,7 +21,7 @@ from trainings.services import notices, places, schedule_notices
 from trainings.services.editions.codes import code_once
 from trainings.services.editions.moving import follow_edition
 from trainings.services.editions.rules import Rules, changed_cities, require_rules, require_unfrozen, values_of
-from trainings.services.locks import lock_edition
+from trainings.services.locks import lock_edition, require_countable
 from trainings.services.places.organisers import require_capacity, require_online_capacity
 from trainings.services.sheets.making import void_sheets
 from ui.countries import is_country
@@ -187,7 +185,7 @@ def cancel_edition(*, edition: Edition, reason: str, by: User, version: int | No
     """Call it off: everybody's enrolment ends, offers are void, trainers are free again. Repeated: nothing happens.
 
     Raises Refused organiser_only (403), edition_state, reason_missing, has_attendance, stale, and once it has begun
-    what `require_open` raises.
+    what `require_countable` raises.
     """
     edition, at = lock_edition(edition.pk)
     can_organise(by, edition.course.project_id).require()
@@ -199,8 +197,8 @@ def cancel_edition(*, edition: Edition, reason: str, by: User, version: int | No
         raise Refused("reason_missing", _("Say why it is cancelled; people read it in their message."), field="reason")
     if Attendance.objects.filter(session__edition=edition, minutes__gt=0).exists():
         raise Refused("has_attendance", _("People were there already: this training took place."))
-    if edition.has_started(at) and edition.ends_at:
-        require_open(project_id=edition.course.project_id, day=local_day(edition.ends_at))
+    if edition.has_started(at):
+        require_countable(edition, at)
     before = edition.state
     edition.next_version(version)
     edition.state = EditionState.CANCELLED

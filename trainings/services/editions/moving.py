@@ -12,15 +12,14 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from accounts.services import time
 from audit.services import record
-from grants.services import require_open
 from kernel.errors import Refused
-from kernel.time import WARSAW, instants_of, local_day
+from kernel.time import WARSAW, instants_of
 from trainings.choices import EditionState, OfferState, SessionState
 from trainings.models import Approval, Attendance, Edition, Enrolment, PlaceOffer, Session, SessionTrainer
 from trainings.permissions import can_organise
 from trainings.services import schedule_notices
 from trainings.services.editions.sessions import counted_minutes, plan_session, put_in_order, require_apart
-from trainings.services.locks import lock_edition
+from trainings.services.locks import lock_edition, require_countable
 from trainings.services.sheets.making import void_sheets
 from ui.format import moment
 
@@ -164,7 +163,7 @@ def cancel_session(*, session: Session, reason: str, by: User, version: int | No
     """Call one session off; its minutes leave what people are measured by. Repeated: nothing happens.
 
     Raises Refused organiser_only (403), edition_closed, edition_draft, reason_missing, last_session, has_attendance,
-    stale, and once it has begun what `require_open` raises.
+    stale, and once it has begun what `require_countable` raises.
     """
     edition, at = lock_edition(session.edition_id)
     can_organise(by, edition.course.project_id).require()
@@ -173,13 +172,15 @@ def cancel_session(*, session: Session, reason: str, by: User, version: int | No
     if session.state == SessionState.CANCELLED:
         return session
     _require_cancellable(session, reason)
-    if session.starts_at <= at:
-        require_open(project_id=edition.course.project_id, day=local_day(session.ends_at))
+    if edition.has_started(at):
+        require_countable(edition, at)
     session.next_version(version)
     before, session.state = session.state, SessionState.CANCELLED
     session.revision += 1
     session.save(update_fields=["state", "revision", "version"])
     put_in_order(edition)
+    if edition.has_started(at):
+        require_countable(edition, at)  # with the last session the day goes on which it counts
     for row in session.trainers.all():
         time.free(source=row, by=by)
     void_sheets(sessions=[session], by=by)

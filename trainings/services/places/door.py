@@ -10,9 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.choices import CITY_ROLES
 from accounts.models import User
 from accounts.permissions import has_role
-from grants.services import require_open
 from kernel.errors import Refused
-from kernel.time import local_day
 from organisations.models import Organisation
 from trainings.choices import DEMANDED, ActingAs, Cause, ConsentHow, EnrolmentState, Source
 from trainings.models import Edition, Enrolment
@@ -20,6 +18,7 @@ from trainings.permissions import can_organise
 from trainings.queries.legal import held_for
 from trainings.services import notices
 from trainings.services.consents import settle_texts
+from trainings.services.locks import require_countable
 from trainings.services.places.people import not_eligible
 from trainings.services.places.room import Room, enter, move
 from trainings.services.places.rows import new_row
@@ -48,7 +47,7 @@ def walk_in(
 
     Raises Refused organiser_only (403), already_enrolled, edition_cancelled, edition_not_published, door_closed,
     not_eligible, edition_full, reason_missing (to pass who waits, or to overbook), texts_not_accepted, and what
-    `require_open` raises.
+    `require_countable` raises.
     """
     room = enter(edition.pk, person=person, city=city)
     can_organise(by, room.edition.course.project_id).require()
@@ -82,7 +81,7 @@ def _require_open_door(room: Room) -> None:
     starts_at, ends_at = room.edition.starts_at, room.edition.ends_at
     if starts_at is None or ends_at is None or not starts_at - DOOR_OPENS <= room.at <= ends_at:
         raise Refused("door_closed", _("People are let in at the door from the morning of the first day to the end."))
-    require_open(project_id=room.edition.course.project_id, day=local_day(ends_at))
+    require_countable(room.edition, room.at)
 
 
 def _require_seat(room: Room, row: Enrolment, *, reason: str, overbook: bool) -> None:

@@ -10,9 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from audit.services import record
-from grants.services import require_open
 from kernel.errors import Refused
-from kernel.time import local_day
 from organisations.models import Organisation
 from trainings.choices import (
     ActingAs,
@@ -35,6 +33,7 @@ from trainings.models import (
 )
 from trainings.permissions import can_organise
 from trainings.services import notices
+from trainings.services.locks import require_countable
 from trainings.services.places.room import (
     Room,
     close_questions,
@@ -193,7 +192,7 @@ def cancel(*, enrolment: Enrolment, by: User, reason: str, version: int | None =
     """Take one person off, by name and with a reason; the place goes on. Repeated: nothing happens.
 
     Raises Refused organiser_only (403), enrolment_over, reason_missing, edition_cancelled, edition_not_published,
-    stale, and once the training has begun what `require_open` raises.
+    stale, and once the training has begun what `require_countable` raises.
     """
     room, row = enter_with(enrolment)
     can_organise(by, room.edition.course.project_id).require()
@@ -205,7 +204,7 @@ def cancel(*, enrolment: Enrolment, by: User, reason: str, version: int | None =
     if not reason.strip():
         raise Refused("reason_missing", _("Say why: the person reads it."), field="reason")
     if room.edition.has_started(room.at):
-        require_open(project_id=room.edition.course.project_id, day=local_day(room.edition.ends_at or room.at))
+        require_countable(room.edition, room.at)
     close_questions(row)
     move(room, row, EnrolmentState.CANCELLED, by=by, acting=ActingAs.ORGANISER, reason=reason.strip(), version=version)
     notices.tell_person("taken_off", row, room.edition, reason=reason.strip())

@@ -13,9 +13,7 @@ from accounts.choices import CITY_ROLES
 from accounts.models import User
 from accounts.permissions import has_role
 from audit.services import record
-from grants.services import require_open
 from kernel.errors import Refused
-from kernel.time import local_day
 from organisations.models import Organisation
 from trainings.choices import (
     ActingAs,
@@ -32,6 +30,7 @@ from trainings.models import Edition, Enrolment
 from trainings.permissions import acting_among, can_change_kind, may_answer, may_enrol, require_acting
 from trainings.services import notices
 from trainings.services.consents import require_texts, settle_texts
+from trainings.services.locks import require_countable
 from trainings.services.places.approvals import ask_office
 from trainings.services.places.room import (
     Room,
@@ -218,7 +217,7 @@ def withdraw(*, enrolment: Enrolment, by: User, reason: str = "", version: int |
     The person and the city (its coordinator, its approvers) until the first session starts; the organiser always,
     with a reason.
     Raises Refused not_your_enrolment (403), enrolment_over, edition_cancelled, edition_not_published,
-    reason_missing, edition_started, stale, and once the training has begun what `require_open` raises.
+    reason_missing, edition_started, stale, and once the training has begun what `require_countable` raises.
     """
     room, row = enter_with(enrolment)
     acting = require_acting(by, room.edition, person_id=row.person_id, city_id=row.city_id)
@@ -350,5 +349,4 @@ def _require_still_possible(room: Room, acting: ActingAs) -> None:
         return
     if acting != ActingAs.ORGANISER:
         raise Refused("edition_started", _("The training has begun. Ask the organiser to take this person off."))
-    # Who took part is a fact of the day the training ends.
-    require_open(project_id=room.edition.course.project_id, day=local_day(room.edition.ends_at or room.at))
+    require_countable(room.edition, room.at)

@@ -4,23 +4,20 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from datetime import date, datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from audit.services import record
-from grants.services import require_open
 from kernel.errors import Refused
-from kernel.time import local_day
 from trainings.choices import EditionState
 from trainings.models import Edition, Enrolment
 from trainings.permissions import can_organise, can_reopen, can_settle
 from trainings.queries.outcomes import outcome_of, with_earned
 from trainings.queries.settlement import Check, completion_checks, settlement_checks
 from trainings.services import certificates
-from trainings.services.locks import lock_edition
+from trainings.services.locks import lock_edition, require_countable
 
 
 @transaction.atomic
@@ -45,8 +42,8 @@ def settle(*, edition: Edition, by: User, version: int | None = None) -> Edition
 
     Where it was settled before and opened again, certificates that are lost by it are revoked, and those that say
     other hours are replaced.
-    Raises Refused manager_only (403), edition_state, not_ready (with what is missing), stale, and what `require_open`
-    raises for the day it ended.
+    Raises Refused manager_only (403), edition_state, not_ready (with what is missing), stale, and what
+    `require_countable` raises.
     """
     edition, at = lock_edition(edition.pk)
     can_settle(by, edition.course.project_id).require()
@@ -55,7 +52,7 @@ def settle(*, edition: Edition, by: User, version: int | None = None) -> Edition
     if edition.state != EditionState.COMPLETED:
         raise Refused("edition_state", _("A training is completed first, then settled."))
     _require_done(settlement_checks(edition, at))
-    require_open(project_id=edition.course.project_id, day=_last_day(edition, at))
+    require_countable(edition, at)
     rows = _write_outcomes(edition)
     reason = _("The training was settled anew.")
     certificates.revoke_lost(rows=rows, by=by, reason=reason)
@@ -68,7 +65,7 @@ def settle(*, edition: Edition, by: User, version: int | None = None) -> Edition
 def reopen(*, edition: Edition, reason: str, by: User, version: int | None = None) -> Edition:
     """Open a settled training again. Outcomes and certificates stay until it is settled anew.
 
-    Raises Refused administrator_only (403), edition_state, reason_missing, stale, and what `require_open` raises.
+    Raises Refused administrator_only (403), edition_state, reason_missing, stale, and what `require_countable` raises.
     """
     edition, at = lock_edition(edition.pk)
     can_reopen(by).require()
@@ -76,7 +73,7 @@ def reopen(*, edition: Edition, reason: str, by: User, version: int | None = Non
         raise Refused("edition_state", _("Only a settled training can be opened again."))
     if not reason.strip():
         raise Refused("reason_missing", _("Say why it is opened again; auditors read it."), field="reason")
-    require_open(project_id=edition.course.project_id, day=_last_day(edition, at))
+    require_countable(edition, at)
     return _move(edition, EditionState.COMPLETED, by=by, version=version, action="reopened", reason=reason.strip())
 
 
@@ -103,10 +100,6 @@ def _require_done(checks: Sequence[Check]) -> None:
             _("This is not so yet: %(missing)s") % {"missing": texts},
             missing={check.code: check.left for check in missing},
         )
-
-
-def _last_day(edition: Edition, at: datetime) -> date:
-    return local_day(edition.ends_at or at)
 
 
 def _move(

@@ -7,16 +7,14 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from audit.services import record
-from grants.services import require_open
 from kernel.errors import Refused
-from kernel.time import local_day
 from trainings.choices import AttendanceSource, EditionState, EnrolmentState, Outcome, SessionState
 from trainings.models import Edition, Enrolment, Session
 from trainings.permissions import can_settle
 from trainings.queries.outcomes import outcome_of, with_earned
 from trainings.services import certificates
 from trainings.services.attendance.recording import Finding, known_rows, require_minutes, status_of, write
-from trainings.services.locks import lock_edition
+from trainings.services.locks import lock_edition, require_countable
 
 
 @transaction.atomic
@@ -28,7 +26,7 @@ def correct_minutes(
     A certificate that is lost is revoked, one that says other minutes is replaced, and the person is told; one that
     is won is issued with the next run. The same minutes again change nothing.
     Raises Refused manager_only (403), not_settled, enrolment_over, not_of_edition, minutes_range, reason_missing,
-    stale, and what `require_open` raises for the day of the session and for the end.
+    stale, and what `require_countable` raises.
     """
     edition, at = lock_edition(enrolment.edition_id)
     row = _correctable(edition, enrolment, reason, by)
@@ -40,8 +38,7 @@ def correct_minutes(
     old, status = known.get(row.pk), status_of(minutes, session)
     if old and (old.status, old.minutes) == (status, minutes):
         return row
-    for moment in (session.starts_at, edition.ends_at or at):
-        require_open(project_id=edition.course.project_id, day=local_day(moment))
+    require_countable(edition, at)
     session.edition = edition
     came, left = (old.first_in, old.last_out) if old else (None, None)
     finding = Finding(row.pk, status, minutes, AttendanceSource.MANUAL, came, left, note=reason.strip())
@@ -59,7 +56,7 @@ def correct_outcome(
     """Another outcome of one person; a certificate lost by it is revoked, and the person is told.
 
     One that is won by it is issued with the next run. Raises Refused manager_only (403), not_settled,
-    enrolment_over, outcome, reason_missing, stale, and what `require_open` raises.
+    enrolment_over, outcome, reason_missing, stale, and what `require_countable` raises.
     """
     edition, at = lock_edition(enrolment.edition_id)
     row = _correctable(edition, enrolment, reason, by)
@@ -67,7 +64,7 @@ def correct_outcome(
         raise Refused("outcome", _("Choose what came of it."), field="outcome")
     if row.outcome == outcome:
         return row
-    require_open(project_id=edition.course.project_id, day=local_day(edition.ends_at or at))
+    require_countable(edition, at)
     _write_outcome(row, outcome, reason=reason.strip(), by=by, version=version)
     return row
 

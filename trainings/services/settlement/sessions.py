@@ -9,21 +9,19 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from audit.services import record
-from grants.services import require_open
 from kernel.errors import Refused
 from kernel.text import Text
-from kernel.time import local_day
 from trainings.choices import AttendanceStatus, EditionState, EnrolmentState, SessionState
 from trainings.models import Session
 from trainings.permissions import can_organise, can_record, can_settle
-from trainings.services.locks import lock_edition
+from trainings.services.locks import lock_edition, require_countable
 
 
 @transaction.atomic
 def hold_session(*, session: Session, by: User, version: int | None = None) -> Session:
     """Say that it took place. Repeated: nothing happens.
 
-    Raises Refused cannot_record (403), session_state, session_not_started, stale, and what `require_open` raises.
+    Raises Refused cannot_record (403), session_state, session_not_started, stale, and what `require_countable` raises.
     """
     session, at = _locked(session)
     can_record(by, session).require()
@@ -32,7 +30,7 @@ def hold_session(*, session: Session, by: User, version: int | None = None) -> S
     _require(session, SessionState.PLANNED, _("Only a planned session can be marked as held."))
     if not session.has_started(at):
         raise Refused("session_not_started", _("A session is held once it has started."))
-    return _move(session, SessionState.HELD, by=by, version=version)
+    return _move(session, SessionState.HELD, by=by, at=at, version=version)
 
 
 @transaction.atomic
@@ -40,7 +38,7 @@ def verify_session(*, session: Session, by: User, version: int | None = None) ->
     """Say that its attendance is right; from then on nobody changes it. Repeated: nothing happens.
 
     Raises Refused organiser_only (403), session_state, session_running, attendance_disputed, stale, and what
-    `require_open` raises.
+    `require_countable` raises.
     """
     session, at = _locked(session)
     can_organise(by, session.edition.course.project_id).require()
@@ -59,23 +57,23 @@ def verify_session(*, session: Session, by: User, version: int | None = None) ->
             disputed=disputed,
         )
     session.verified_by, session.verified_at = by, at
-    return _move(session, SessionState.VERIFIED, by=by, version=version)
+    return _move(session, SessionState.VERIFIED, by=by, at=at, version=version)
 
 
 @transaction.atomic
 def unverify_session(*, session: Session, reason: str, by: User, version: int | None = None) -> Session:
     """Give its attendance back to be corrected.
 
-    Raises Refused manager_only (403), session_state, edition_settled, reason_missing, stale, and what `require_open`
-    raises.
+    Raises Refused manager_only (403), session_state, edition_settled, reason_missing, stale, and what
+    `require_countable` raises.
     """
-    session, _at = _locked(session)
+    session, at = _locked(session)
     can_settle(by, session.edition.course.project_id).require()
     _require(session, SessionState.VERIFIED, _("This session is not verified."))
     if not reason.strip():
         raise Refused("reason_missing", _("Say what has to be corrected; auditors read it."), field="reason")
     session.verified_by, session.verified_at = None, None
-    return _move(session, SessionState.HELD, by=by, version=version, reason=reason.strip())
+    return _move(session, SessionState.HELD, by=by, at=at, version=version, reason=reason.strip())
 
 
 def _locked(session: Session) -> tuple[Session, datetime]:
@@ -93,8 +91,10 @@ def _require(session: Session, state: SessionState, otherwise: Text) -> None:
         raise Refused("session_state", otherwise)
 
 
-def _move(session: Session, state: SessionState, *, by: User, version: int | None, reason: str = "") -> Session:
-    require_open(project_id=session.edition.course.project_id, day=local_day(session.starts_at))
+def _move(
+    session: Session, state: SessionState, *, by: User, at: datetime, version: int | None, reason: str = ""
+) -> Session:
+    require_countable(session.edition, at)
     before = session.state
     session.next_version(version)
     session.state = state

@@ -34,7 +34,7 @@ def verify_sheet(*, sheet: AttendanceSheet, signed: Collection[int], by: User) -
     A signature without minutes means the whole session. Minutes without a signature are disputed and count for
     nothing, or, where the course says that paper prevails, are gone. Who is exempt stays so. How many are disputed.
     Raises Refused organiser_only (403), sheet_superseded, scan_missing, not_on_roster, session_closed, and what
-    `require_open` raises.
+    `require_countable` raises.
     """
     session, at = lock_session(sheet.session)
     can_organise(by, session.edition.course.project_id).require()
@@ -72,7 +72,7 @@ def decide_dispute(
     """End a dispute with the scan at hand: the minutes that count, 0 for who was not there, and why.
 
     Raises Refused organiser_only (403), not_disputed, scan_missing, note_missing, minutes_range, stale, session_closed,
-    and what `require_open` raises.
+    and what `require_countable` raises.
     """
     session, at = lock_session(attendance.session)
     can_organise(by, session.edition.course.project_id).require()

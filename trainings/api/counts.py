@@ -1,0 +1,90 @@
+"""The counts of a project and some days, for programs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from accounts.visitors import me
+from kernel.errors import Refused
+from trainings.forms.counts import CountsForm
+from trainings.models import Enrolment
+from trainings.permissions import can_see_counts
+from trainings.queries.counted import lines_of
+from trainings.queries.counting import counts
+from web.api import ServiceViewSet
+
+
+class TallySerializer(serializers.Serializer[Any]):
+    """Places, the people who had them, and minutes."""
+
+    participations = serializers.IntegerField()
+    people = serializers.IntegerField()
+    minutes = serializers.IntegerField()
+
+
+class LineSerializer(serializers.Serializer[Any]):
+    """People of one sex, one kind of body or one town; `code` of a town is its id, of unknown sex empty."""
+
+    axis = serializers.ChoiceField(choices=["sex", "kind", "town"])
+    code = serializers.CharField()
+    name = serializers.CharField(source="label")
+    attended = serializers.IntegerField()
+    completed = serializers.IntegerField()
+
+
+class SatisfactionSerializer(serializers.Serializer[Any]):
+    """Mean of the scale 1 to 5; empty where fewer than five answered."""
+
+    mean = serializers.DecimalField(max_digits=4, decimal_places=2, allow_null=True)
+    n = serializers.IntegerField()
+
+
+class GainSerializer(serializers.Serializer[Any]):
+    """Percent of the points before and after, of people who took both tests; empty below five."""
+
+    tested = serializers.IntegerField()
+    pairs = serializers.IntegerField()
+    before = serializers.DecimalField(max_digits=5, decimal_places=2, allow_null=True)
+    after = serializers.DecimalField(max_digits=5, decimal_places=2, allow_null=True)
+    gain = serializers.DecimalField(max_digits=5, decimal_places=2, allow_null=True)
+
+
+class CountsSerializer(serializers.Serializer[Any]):
+    """What a project trained in some days; an edition belongs to the day it ended."""
+
+    attended = TallySerializer()
+    completed = TallySerializer()
+    parts = LineSerializer(many=True)
+    satisfaction = SatisfactionSerializer()
+    knowledge_gain = GainSerializer()
+
+
+class CountsViewSet(ServiceViewSet):
+    """Participations, people, minutes, completions, satisfaction, knowledge gained."""
+
+    queryset = Enrolment.objects.none()
+    serializer_class = CountsSerializer
+    pagination_class = None
+
+    @extend_schema(
+        parameters=[
+            OpenApiParameter("project", int, required=True),
+            OpenApiParameter("first_day", str, required=True, description="YYYY-MM-DD, included"),
+            OpenApiParameter("last_day", str, required=True, description="YYYY-MM-DD, included"),
+        ],
+        responses=CountsSerializer,
+    )
+    def list(self, request: Request) -> Response:
+        """Of one project, from a day to a day."""
+        can_see_counts(me(request)).require()
+        form = CountsForm(request.query_params, by=me(request))
+        for field, (error, *_others) in form.errors.items():
+            raise Refused("counts_unclear", str(error), status=400, field=field)
+        asked = form.cleaned_data
+        found = counts(project_id=asked["project"].pk, first_day=asked["first_day"], last_day=asked["last_day"])
+        return Response(CountsSerializer({**vars(found), "parts": lines_of(found)}).data)

@@ -1,0 +1,34 @@
+"""Of which project and which days somebody wants the counts."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from grants.models import Project
+from trainings.queries.counted import countable_projects
+from ui.fields import DayField
+
+
+class CountsForm(forms.Form):
+    """A project, a first and a last day, both included."""
+
+    project = forms.ModelChoiceField(label=_("Project"), queryset=Project.objects.none(), empty_label=None)
+    first_day = DayField(label=_("First day"))
+    last_day = DayField(label=_("Last day"))
+
+    def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["project"]
+        assert isinstance(field, forms.ModelChoiceField)  # noqa: S101 -- tells mypy what stands above
+        field.queryset = countable_projects(by)
+
+    def clean(self) -> dict[str, Any]:
+        """The last day is not before the first."""
+        given: dict[str, Any] = super().clean() or {}
+        if given.get("first_day") and given.get("last_day") and given["last_day"] < given["first_day"]:
+            self.add_error("last_day", _("The last day is before the first one."))
+        return given
