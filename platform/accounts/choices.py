@@ -23,7 +23,10 @@ class RoleCode(models.TextChoices):
 
 
 CITY_ROLES = [RoleCode.CLERK, RoleCode.CITY_COORDINATOR, RoleCode.APPROVER, RoleCode.SIGNATORY]
-"""Held at a municipality. The approver is the first office that decides on an enrolment, the signatory the second."""
+"""Held at a municipality. The approver is the first office that decides on an enrolment, the signatory the second.
+
+The clerk's also at another body that takes part in projects: people of social partners come to trainings as well.
+"""
 
 GIVEN_BY_CITY = [RoleCode.CLERK, RoleCode.APPROVER, RoleCode.SIGNATORY]
 """On which the coordinator of the city decides."""

@@ -19,6 +19,10 @@ class Kind(models.TextChoices):
     INTERNATIONAL = "international", _("international organisation")
 
 
+DONORS = [Kind.DONOR, Kind.DONOR_PARTNER]
+"""Who pays takes no part."""
+
+
 class UnitType(models.TextChoices):
     """RODZ of the TERC register for municipalities; counties and voivodeships are told by the length of the code."""
 

@@ -10,6 +10,7 @@ from decimal import Decimal
 from django.utils.translation import gettext_lazy as _
 
 from grants.choices import Unit
+from organisations.choices import Kind
 from organisations.models import Organisation
 from reports.measures.base import Counted, Measure, Part, Row, register
 from reports.measures.facts import Facts
@@ -35,7 +36,7 @@ def _towns(facts: Facts) -> Counted:
 def _first_days(visits: Iterable[tuple[Organisation | None, date]]) -> dict[Organisation, date]:
     first: dict[Organisation, date] = {}
     for city, day in visits:
-        if city is not None:
+        if city is not None and city.kind == Kind.MUNICIPALITY:
             first[city] = min(day, first.get(city, day))
     return first
 

@@ -3,22 +3,32 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from decimal import Decimal
 
 from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import Sex
 from grants.choices import Unit
+from organisations.choices import Kind
 from reports.measures.base import Counted, Measure, Part, Row, register
 from reports.measures.facts import Facts
 from trainings.models import Enrolment
 
 
 def _officials(facts: Facts) -> Counted:
+    return _people(facts, [row for row in facts.participations if row.city.kind == Kind.MUNICIPALITY])
+
+
+def _partners(facts: Facts) -> Counted:
+    return _people(facts, [row for row in facts.participations if row.city.kind != Kind.MUNICIPALITY])
+
+
+def _people(facts: Facts, participations: Iterable[Enrolment]) -> Counted:
     seen: set[int] = set()
     sexes: Counter[str] = Counter()
     rows = []
-    for enrolment in facts.participations:
+    for enrolment in participations:
         first_time = enrolment.person_id not in seen
         rows.append(_row(facts, enrolment, amount=int(first_time)))
         if first_time:
@@ -60,5 +70,21 @@ OFFICIALS_TRAINED = register(
         ),
         unit=Unit.PERSON,
         count=_officials,
+    )
+)
+
+
+PARTNERS_TRAINED = register(
+    Measure(
+        code="partners_trained",
+        name=_("Social partners trained"),
+        definition=_(
+            "Different people of bodies other than towns who took part in at least one training edition of the "
+            "project that ended in the period. Taking part means having attended the required share of the training. "
+            "A person is counted once, however many trainings they attended. Each row is one participation; a later "
+            "one of a person already counted adds 0."
+        ),
+        unit=Unit.PERSON,
+        count=_partners,
     )
 )

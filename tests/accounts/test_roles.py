@@ -14,7 +14,8 @@ from accounts.permissions import has_role
 from accounts.services.roles import end_role, grant_role
 from audit.models import Event
 from config.factories.accounts import AdministratorFactory, CoordinatorFactory, RoleFactory, UserFactory
-from config.factories.organisations import MunicipalityFactory
+from config.factories.organisations import MunicipalityFactory, OrganisationFactory
+from organisations.choices import Kind
 from tests.accounts.helpers import refusal
 
 pytestmark = pytest.mark.django_db
@@ -199,3 +200,12 @@ def test_auditors_and_administrators_see_everybody(role):
 def test_a_closed_account_sees_nothing():
     auditor = RoleFactory(role=RoleCode.AUDITOR, organisation=None, user__is_active=False).user
     assert list(User.objects.visible_to(auditor)) == [auditor]
+
+
+def test_people_of_social_partners_are_clerks_too_but_nobody_decides_there_and_none_comes_for_a_donor(administrator):
+    person = UserFactory()
+    partner, donor = OrganisationFactory(kind=Kind.NGO), OrganisationFactory(kind=Kind.DONOR)
+    grant_role(user=person, role=RoleCode.CLERK, organisation=partner, by=administrator)
+    assert has_role(fresh(person), RoleCode.CLERK, at=partner)
+    for role, body in [(RoleCode.CLERK, donor), (RoleCode.APPROVER, partner), (RoleCode.CITY_COORDINATOR, partner)]:
+        assert refusal(grant_role, user=person, role=role, organisation=body, by=administrator).code == "role_body"

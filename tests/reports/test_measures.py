@@ -139,6 +139,7 @@ def test_every_figure_is_the_sum_of_its_rows_and_of_its_parts(project, code):
     held = edition(project, at(3, 1))
     for sex in ("f", "f", "m", ""):
         took_part(held, UserFactory(sex=sex))
+    took_part(held, city=OrganisationFactory(kind=Kind.NGO))
     advised(project, at(2, 1), 50)
     signed(project, LAST)
     measure, found = measures.get(code), figure(code, project)
@@ -170,7 +171,21 @@ def test_every_measure_says_in_words_what_it_counts():
     assert sorted(measures.REGISTRY) == [
         "advice_hours",
         "officials_trained",
+        "partners_trained",
         "partnerships_with_agreement",
         "towns_reached",
     ]
     assert all(len(str(measure.definition)) > 100 for measure in measures.REGISTRY.values())
+
+
+def test_people_of_other_bodies_are_social_partners_and_their_body_is_no_town(project):
+    held = edition(project, at(3, 1))
+    ngo = OrganisationFactory(kind=Kind.NGO)
+    anna = UserFactory(sex=Sex.FEMALE)
+    took_part(held, anna, ngo)
+    took_part(edition(project, at(4, 1)), anna, ngo)
+    took_part(held)
+    assert figure("officials_trained", project).value == 1
+    found = figure("partners_trained", project)
+    assert (found.value, [row.amount for row in found.rows], parts(found)["f"]) == (1, [1, 0], 1)
+    assert figure("towns_reached", project).value == 1

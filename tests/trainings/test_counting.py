@@ -172,7 +172,7 @@ def test_page_file_and_api_say_what_was_counted(world, manager, asked):
     assert (told["satisfaction"]["mean"], told["knowledge_gain"]["gain"]) == (None, None)
     sheet = client.get("/trainings/counts/export/", {**asked, "type": "csv"})
     rows = list(csv.reader(io.StringIO(sheet.getvalue().decode("utf-8-sig")), delimiter=";"))
-    assert rows[1:4] == [["Participations", "", "2", "1"], ["People", "", "2", "1"], ["Minutes", "", "370", "360"]]
+    assert rows[1:4] == [["Participations", "", "2", "1"], ["Persons", "", "2", "1"], ["Minutes", "", "370", "360"]]
     assert ["By town", world.town.name, "1", "1"] in rows
 
 

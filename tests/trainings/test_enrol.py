@@ -11,13 +11,16 @@ from accounts.choices import RoleCode
 from audit.models import Event
 from config.factories.accounts import RoleFactory
 from config.factories.grants import ProjectPartnerFactory
-from config.factories.organisations import MunicipalityFactory
-from config.factories.trainings import START, EnrolmentFactory
+from config.factories.organisations import MunicipalityFactory, OrganisationFactory
+from config.factories.trainings import START, AttendanceFactory, EnrolmentFactory
+from grants.choices import PartnerRole
 from mail.models import Message
+from organisations.choices import Kind
 from tests.trainings.conftest import refusal, states
 from trainings.choices import EditionState, EnrolmentState
 from trainings.models import Approval, Enrolment, EnrolmentEvent
 from trainings.queries import with_position
+from trainings.queries.counting import counts
 from trainings.services import places
 
 pytestmark = pytest.mark.django_db
@@ -273,3 +276,17 @@ def test_steps_are_only_ever_added(world):
         EnrolmentEvent.objects.filter(enrolment=row).update(reason="inny")
     with pytest.raises(Exception, match="append_only"), transaction.atomic():
         EnrolmentEvent.objects.filter(enrolment=row).delete()
+
+
+def test_people_of_a_social_partner_of_the_project_come_too_and_are_counted_by_their_kind_of_body(world):
+    ngo = OrganisationFactory(kind=Kind.NGO)
+    person = RoleFactory(organisation=ngo).user
+    edition = world.edition(state=EditionState.PUBLISHED)
+    asked = {"edition": edition, "person": person, "city": ngo, "by": person}
+    assert refusal(places.enrol, **asked).code == "not_eligible"
+    ProjectPartnerFactory(project=world.project, organisation=ngo, role=PartnerRole.PARTNER)
+    row, _is_new = places.enrol(**asked)
+    assert (row.state, row.city) == (EnrolmentState.CONFIRMED, ngo)
+    AttendanceFactory(enrolment=row, minutes=60)
+    found = counts(project_id=world.project.pk, first_day=edition.ends_at.date(), last_day=edition.ends_at.date())
+    assert found.attended.by_kind == {Kind.NGO: 1}

@@ -73,14 +73,14 @@ class CountsViewSet(ServiceViewSet):
 
     @extend_schema(
         parameters=[
-            OpenApiParameter("project", int, required=True),
-            OpenApiParameter("first_day", str, required=True, description="YYYY-MM-DD, included"),
-            OpenApiParameter("last_day", str, required=True, description="YYYY-MM-DD, included"),
+            OpenApiParameter("project", int, required=False),
+            OpenApiParameter("first_day", str, required=False, description="YYYY-MM-DD, included"),
+            OpenApiParameter("last_day", str, required=False, description="YYYY-MM-DD, included"),
         ],
         responses=CountsSerializer,
     )
     def list(self, request: Request) -> Response:
-        """Of one project, from a day to a day."""
+        """Of one project, from a day to a day; where nothing is said, of the latest project in its latest period."""
         can_see_counts(me(request)).require()
         form = CountsForm(request.query_params, by=me(request))
         for field, (error, *_others) in form.errors.items():

@@ -8,6 +8,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -15,7 +16,7 @@ from accounts.visitors import me
 from kernel.errors import Refused
 from trainings.forms.counts import CountsForm
 from trainings.permissions import can_see_counts
-from trainings.queries.counted import countable_projects, lines_of, usual_days
+from trainings.queries.counted import lines_of
 from trainings.queries.counting import counts
 from trainings.services import exports
 from trainings.views.exports import sent
@@ -26,7 +27,7 @@ from trainings.views.exports import sent
 def counts_page(request: HttpRequest) -> HttpResponse:
     """Participations, people by sex, kind of body and town, minutes, satisfaction, knowledge gained."""
     can_see_counts(request.user).require()
-    form = CountsForm(request.GET if "project" in request.GET else _usual(request), by=me(request))
+    form = CountsForm(request.GET, by=me(request))
     context: dict[str, Any] = {"form": form}
     if form.is_valid():
         asked = form.cleaned_data
@@ -39,7 +40,7 @@ def counts_page(request: HttpRequest) -> HttpResponse:
             "counts": found,
             "parts": [[line for line in lines if line.axis == axis] for axis in ("sex", "kind", "town")],
             "export_href": reverse("trainings:counts-export"),
-            "query": request.GET.urlencode() or _as_query(form),
+            "query": urlencode(form.as_query()),
         }
     return render(request, "trainings/counts.html", context)
 
@@ -55,14 +56,3 @@ def counts_export(request: HttpRequest) -> FileResponse:
     ending = request.GET.get("type", "xlsx")
     file = exports.export_counts(ending=ending, by=me(request), **form.cleaned_data)
     return sent(file, f"{_('counts')} {form.cleaned_data['project'].code}", ending)
-
-
-def _usual(request: HttpRequest) -> dict[str, Any]:
-    """The latest project with the days people mostly ask about."""
-    project = countable_projects(me(request)).first()
-    return {"project": project.pk, **usual_days(project)} if project else {}
-
-
-def _as_query(form: CountsForm) -> str:
-    asked = form.cleaned_data
-    return f"project={asked['project'].pk}&first_day={asked['first_day']}&last_day={asked['last_day']}"

@@ -13,7 +13,7 @@ from accounts.permissions import can_give
 from audit.services import record
 from kernel.errors import Refused
 from kernel.time import today
-from organisations.choices import Kind
+from organisations.choices import DONORS, Kind
 from organisations.models import Organisation
 
 
@@ -88,6 +88,8 @@ def end_role(*, role: Role, by: User | None, on: date | None = None, reason: str
 def require_place(role: str, organisation: Organisation | None) -> None:
     """A role of the city is held at a municipality, one of the platform at no body, one of a project elsewhere.
 
+    Clerks work also for other bodies, such as social partners of a city; not for donors.
+
     Raises Refused role_of_project, role_body.
     """
     if role in PROJECT_ROLES:
@@ -98,7 +100,10 @@ def require_place(role: str, organisation: Organisation | None) -> None:
         )
     if role not in PLATFORM_ROLES and organisation is None:
         raise Refused("role_body", _("Say at which body the role is held."), field="organisation")
-    if role in CITY_ROLES and organisation is not None and organisation.kind != Kind.MUNICIPALITY:
+    if role == RoleCode.CLERK:
+        if organisation is not None and organisation.kind in DONORS:
+            raise Refused("role_body", _("Nobody comes to trainings for a donor."), field="organisation")
+    elif role in CITY_ROLES and organisation is not None and organisation.kind != Kind.MUNICIPALITY:
         raise Refused("role_body", _("This role is held at a municipality."), field="organisation")
 
 

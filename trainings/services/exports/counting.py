@@ -26,7 +26,7 @@ def export_counts(*, project: Project, first_day: date, last_day: date, ending: 
         raise Refused("ending", _("Lists are made as XLSX and CSV."), status=404)
     found = counts(project_id=project.pk, first_day=first_day, last_day=last_day)
     target = tempfile.TemporaryFile()  # noqa: SIM115 -- the response closes it
-    head = [_("What"), _("Part"), _("Attended"), _("Completed")]
+    head = [_("What"), _("Part"), _("Who attended"), _("Who completed")]
     count = write_table(target, ending, head, _rows(found))
     after = {"list": "counts", "type": ending, "rows": count, "first_day": first_day, "last_day": last_day}
     record(action="trainings.list.exported", about=project, by=by, after=after)
@@ -37,7 +37,7 @@ def export_counts(*, project: Project, first_day: date, last_day: date, ending: 
 def _rows(found: Counts) -> Iterator[Sequence[Cell]]:
     both = found.attended, found.completed
     yield _("Participations"), "", *(tally.participations for tally in both)
-    yield _("People"), "", *(tally.people for tally in both)
+    yield _("Persons"), "", *(tally.people for tally in both)
     yield _("Minutes"), "", *(tally.minutes for tally in both)
     axes = {"sex": _("By sex"), "kind": _("By kind of body"), "town": _("By town")}
     for line in lines_of(found):
