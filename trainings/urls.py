@@ -106,6 +106,7 @@ urlpatterns = [
     path("selections/<int:pk>/sign/", selection.selection_sign, name="selection-sign"),
     path("selections/<int:pk>/protocol/", selection.selection_protocol, name="selection-protocol"),
     path("counts/", counts.counts_page, name="counts"),
+    path("counts/participants/", counts.participants_export, name="participants-export"),
     path("counts/export/", counts.counts_export, name="counts-export"),
     path("trained/", trained.trained, name="trained"),
     path("enrolments/<int:pk>/transfer/", exchange.enrolment_transfer, name="enrolment-transfer"),

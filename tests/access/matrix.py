@@ -252,6 +252,7 @@ trainings:approval-approve             POST   approval             L  -  n  -  y
 trainings:approval-decline             POST   approval             L  -  n  -  y  y  -  -  n  -  -  -  -  n  n  -  -
 
 trainings:counts                       GET    -                    L  n  n  n  n  n  n  n  y  n  y  n  n  y  y  n  y
+trainings:participants-export          GET    -                    L  n  n  n  n  n  n  n  y  n  y  n  n  y  y  n  y
 trainings:counts-export                GET    -                    L  n  n  n  n  n  n  n  y  n  y  n  n  y  y  n  y
 
 # -- trainings: texts and consents

@@ -50,6 +50,7 @@ NO_LISTS = {
     "trainings:trained-export",
     "trainings:counts",
     "trainings:counts-export",
+    "trainings:participants-export",
     "trainings:calendar",
     "trainings:check-in-offline",
     "trainings:check-in-worker",

@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from accounts.choices import RoleCode
+from audit.models import Event
 from config.factories.accounts import UserFactory
 from config.factories.grants import ProjectFactory, ProjectRoleFactory
 from config.factories.trainings import START, AttendanceFactory, EnrolmentFactory
@@ -174,6 +175,18 @@ def test_page_file_and_api_say_what_was_counted(world, manager, asked):
     rows = list(csv.reader(io.StringIO(sheet.getvalue().decode("utf-8-sig")), delimiter=";"))
     assert rows[1:4] == [["Participations", "", "2", "1"], ["Persons", "", "2", "1"], ["Minutes", "", "370", "360"]]
     assert ["By town", world.town.name, "1", "1"] in rows
+
+
+def test_the_people_behind_the_counts_leave_as_a_list_for_the_donors_system(world, manager, asked, woman):
+    answer = signed_in(manager).get("/trainings/counts/participants/", {**asked, "type": "csv"})
+    rows = list(csv.DictReader(io.StringIO(answer.getvalue().decode("utf-8-sig")), delimiter=";"))
+    assert len(rows) == 2
+    hers = next(row for row in rows if row["Last name"] == woman.last_name)
+    assert (hers["Sex"], hers["Body"], hers["Kind of body"]) == ("woman", world.town.name, "municipality")
+    assert len(hers["TERYT code"]) == 7
+    assert (hers["Minutes attended"], hers["Outcome"]) == ("360", "would complete")
+    event = Event.objects.get(action="trainings.list.exported")
+    assert (event.object_id, event.after["list"], event.after["rows"]) == (str(world.project.pk), "participants", 2)
 
 
 def test_without_a_choice_the_page_counts_the_latest_period(world, manager, asked):

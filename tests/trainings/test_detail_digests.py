@@ -114,3 +114,19 @@ def test_it_asks_the_same_however_many_sessions_changed(world, clock, django_ass
     assert tell_changed_details() == count
     with django_assert_max_num_queries(8):
         assert tell_changed_details() == 0
+
+
+def test_how_to_get_there_is_told_the_next_morning_to_who_comes_and_who_teaches(world, session, clock):
+    trainer = SessionTrainerFactory(session=session).user
+    (row,) = world.enrol(session.edition)
+    clock(ENROLMENT_OPEN + timedelta(minutes=1))
+    edition = session.edition
+    edition.refresh_from_db()
+    same = {name: getattr(edition, name) for name in ("mode", "venue", "opens_at", "closes_at", "withdraw_until")}
+    editions.change_edition(edition=edition, by=world.organiser, **same, travel="Autokar o 7:00 spod ratusza")
+    clock(MORNING)
+    assert tell_changed_details() == 2
+    assert {message.to for message in digests()} == {row.person, trainer}
+    body = render(digests()[0]).body
+    assert edition.code in body
+    assert "how to get there" in body or "dojechać" in body

@@ -560,3 +560,14 @@ def test_days_of_an_edition_are_those_of_its_sessions(world):
     editions.cancel_session(session=first, reason="x", by=world.organiser)
     edition.refresh_from_db()
     assert edition.starts_at.astimezone(WARSAW).date() == date(2026, 10, 6)
+
+
+def test_who_teaches_has_a_role_that_may_become_another_one(world, trainer):
+    edition, first, _second = with_two_sessions(world)
+    row = editions.assign_trainer(session=first, user=trainer, role="moderator", by=world.organiser)
+    assert str(row) == f"{trainer} (moderator)"
+    again = editions.assign_trainer(session=first, user=trainer, role="trainer", by=world.organiser)
+    assert (again.pk, str(again)) == (row.pk, str(trainer))
+    event = Event.objects.get(action="trainings.session.trainer_changed")
+    assert (event.before["role"], event.after["role"]) == ("moderator", "trainer")
+    assert edition.sessions.get(pk=first.pk).trainers.count() == 1

@@ -9,7 +9,7 @@ from rest_framework import serializers
 from grants.models import Project
 from organisations.models import Organisation
 from trainings.api.schedule_serializers import ChangeSession
-from trainings.choices import Mode, PlaceKind, Selection, Steps
+from trainings.choices import Mode, PlaceKind, Selection, Steps, TeachingRole
 from trainings.models import Attendance, Course, Edition, Enrolment, Session
 from trainings.queries import enrollable_people, trainers_for
 from trainings.services.editions.sessions import LONGEST_VISIT
@@ -247,9 +247,15 @@ class PlanSession(ChangeSession):
 
 
 class NameTrainer(StrictSerializer):
-    """Input of assign_trainer and unassign_trainer."""
+    """Input of unassign_trainer."""
 
     user = OfferedField(trainers_for)
+
+
+class AssignTrainer(NameTrainer):
+    """Input of assign_trainer."""
+
+    role = serializers.ChoiceField(choices=TeachingRole.choices, default=TeachingRole.TRAINER)
 
 
 class Enrol(StrictSerializer):

@@ -166,9 +166,9 @@ class SessionViewSet(SessionEndings, ScheduleActions, DoorActions, ScopedViewSet
         names = ((row.session_id, str(row)) for row in trainers_of(keys))
         return attach(super().rows_by_key(keys), "trainers", names)
 
-    def _trainer_of(self, session: Session) -> dict[str, Any]:
+    def _trainer_of(self, session: Session, asked: type[given.NameTrainer] = given.NameTrainer) -> dict[str, Any]:
         """Who is meant, for who may say so."""
-        return self.read(given.NameTrainer, may=can_organise, about=session.edition.course.project_id)
+        return self.read(asked, may=can_organise, about=session.edition.course.project_id)
 
     @extend_schema(request=given.PlanSession, responses={201: given.SessionSerializer})
     @idempotent
@@ -182,12 +182,12 @@ class SessionViewSet(SessionEndings, ScheduleActions, DoorActions, ScopedViewSet
         editions.remove_session(session=self.get_object(), by=me(request))
         return Response(status=204)
 
-    @extend_schema(request=given.NameTrainer, responses=given.SessionSerializer)
+    @extend_schema(request=given.AssignTrainer, responses=given.SessionSerializer)
     @action(detail=True, methods=["post"])
     def assign(self, request: Request, pk: str) -> Response:
         """Give it a trainer and book the trainer's time."""
         session = self.get_object()
-        editions.assign_trainer(session=session, by=me(request), **self._trainer_of(session))
+        editions.assign_trainer(session=session, by=me(request), **self._trainer_of(session, given.AssignTrainer))
         return self.answer(self.get_object())
 
     @extend_schema(request=given.NameTrainer, responses=given.SessionSerializer)

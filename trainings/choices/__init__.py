@@ -10,7 +10,7 @@ from trainings.choices.attendance import (
 )
 from trainings.choices.certificates import CertificateKind, CertificateState
 from trainings.choices.decisions import OFFICES, ApprovalState, BatchState, Choice
-from trainings.choices.editions import EditionState, Mode, PlaceKind, Selection, SessionState, Steps
+from trainings.choices.editions import EditionState, Mode, PlaceKind, Selection, SessionState, Steps, TeachingRole
 from trainings.choices.evaluation import TESTS, QuestionKind, SurveyKind
 from trainings.choices.needs import NeedKind
 from trainings.choices.places import (
@@ -72,4 +72,5 @@ __all__ = [
     "Source",
     "Steps",
     "SurveyKind",
+    "TeachingRole",
 ]

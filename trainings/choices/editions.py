@@ -55,3 +55,12 @@ class SessionState(models.TextChoices):
     HELD = "held", _("held")
     VERIFIED = "verified", _("verified")
     CANCELLED = "cancelled", _("cancelled")
+
+
+class TeachingRole(models.TextChoices):
+    """What somebody does in a session that is taught."""
+
+    TRAINER = "trainer", _("trainer")
+    ASSISTANT = "assistant", _("assistant")
+    MODERATOR = "moderator", _("moderator")
+    SPEAKER = "speaker", _("guest speaker")

@@ -51,7 +51,7 @@ def html(sheet: AttendanceSheet, people: Sequence[Signer], language: str) -> str
             "mechanism": programme.mechanism,
             "people": list(enumerate(people, 1)),
             "blank": range(len(people) + 1, len(people) + 1 + BLANK_ROWS),
-            "trainers": [str(row.user) for row in session.trainers.select_related("user")],
+            "trainers": [str(row) for row in session.trainers.select_related("user")],
             "mark": sheet.sha256[:12],
             "drawing": draw(f"{session.edition.code} {session.ordinal} {sheet.number} {sheet.sha256[:12]}".upper()),
         }

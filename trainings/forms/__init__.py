@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Role, User
 from kernel.text import read_number
 from organisations.models import Organisation
-from trainings.choices import AttendanceStatus, PlaceKind
+from trainings.choices import AttendanceStatus, PlaceKind, TeachingRole
 from trainings.forms.legal import TextsForm
 from trainings.models import Attendance, Enrolment, Session
 from trainings.queries import trainers_for
@@ -23,12 +23,17 @@ class TrainerForm(forms.Form):
     """Who teaches."""
 
     user = forms.ModelChoiceField(label=_("Trainer"), queryset=User.objects.none())
+    role = forms.ChoiceField(label=_("Role"), choices=TeachingRole.choices, required=False)
 
     def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields["user"]
         assert isinstance(field, forms.ModelChoiceField)  # noqa: S101 -- tells mypy what stands above
         field.queryset = trainers_for(by)
+
+    def clean_role(self) -> str:
+        """Who says nothing means the trainer."""
+        return self.cleaned_data["role"] or TeachingRole.TRAINER
 
 
 class ReasonForm(forms.Form):

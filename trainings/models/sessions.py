@@ -14,9 +14,9 @@ from accounts.models import User
 from accounts.permissions import Visitor, has_role, reads_everything
 from kernel.text import Text
 from kernel.time import now
-from trainings.choices import EditionState, SessionState
+from trainings.choices import EditionState, SessionState, TeachingRole
 from trainings.models.editions import Edition
-from web.models import Versioned
+from web.models import Labelled, Versioned
 
 
 class SessionQuerySet(models.QuerySet["Session"]):
@@ -102,11 +102,12 @@ class Session(Versioned):
         return self.state, SessionState(self.state).label
 
 
-class SessionTrainer(models.Model):
+class SessionTrainer(Labelled):
     """Who teaches a session; the person's time is booked with it."""
 
     session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="trainers")
     user = models.ForeignKey(User, verbose_name=_("trainer"), on_delete=models.PROTECT, related_name="taught")
+    role = models.CharField(_("role"), max_length=10, choices=TeachingRole, default=TeachingRole.TRAINER)
 
     class Meta:
         verbose_name = _("trainer of a session")
@@ -115,4 +116,4 @@ class SessionTrainer(models.Model):
         constraints = [models.UniqueConstraint(fields=["session", "user"], name="session_trainer_once")]
 
     def __str__(self) -> str:
-        return str(self.user)
+        return str(self.user) if self.role == TeachingRole.TRAINER else f"{self.user} ({self.get_role_display()})"

@@ -18,7 +18,7 @@ def _cities(keys: list[Any]) -> QuerySet[Any, tuple[int, int]]:
 
 def _trainers(keys: list[Any]) -> QuerySet[SessionTrainer]:
     rows = SessionTrainer.objects.filter(session__pk__in=keys).select_related("user")
-    return rows.only("session_id", "user__first_name", "user__last_name", "user__email")
+    return rows.only("session_id", "role", "user__first_name", "user__last_name", "user__email")
 
 
 only_for = ByKeys(_cities, BigIntegerField(), size=PER_PAGE)

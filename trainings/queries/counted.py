@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import Sex
@@ -17,9 +17,10 @@ from grants.models import Project
 from kernel.text import Text
 from kernel.time import today
 from organisations.choices import Kind
-from organisations.models import Organisation
+from organisations.models import Organisation, TerytCode, valid_on
+from trainings.models import Certificate, Enrolment
 from trainings.models.courses import MANAGING_ROLES
-from trainings.queries.counting import Counts
+from trainings.queries.counting import Counts, attended_places
 
 SEXES: dict[str, Text] = {Sex.FEMALE: _("women"), Sex.MALE: _("men"), "": _("not told")}
 
@@ -77,3 +78,12 @@ def usual_days(project: Project) -> dict[str, date]:
     period = project.periods.filter(starts_on__lte=today()).order_by("-starts_on").first()
     whole = period or project
     return {"first_day": whole.starts_on, "last_day": whole.ends_on}
+
+
+def participants(*, project_id: int, first_day: date, last_day: date) -> QuerySet[Enrolment]:
+    """Who attended, place by place, with what donors' systems ask: the code of the town on the last day, a certificate."""
+    codes = TerytCode.objects.filter(valid_on(last_day), organisation=OuterRef("city"))
+    held = Certificate.objects.valid().filter(enrolment=OuterRef("pk")).order_by("-pk")
+    rows = attended_places(project_id=project_id, first_day=first_day, last_day=last_day)
+    facts = {"teryt": Subquery(codes.values("code")[:1]), "certificate_number": Subquery(held.values("number")[:1])}
+    return rows.annotate(**facts).select_related("person", "city", "edition__course")

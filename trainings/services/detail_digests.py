@@ -1,4 +1,4 @@
-"""Once a day: what was changed about sessions that did not move, to who comes and who teaches."""
+"""Once a day: what was changed in words about trainings that did not move, to who comes and who teaches."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ TEMPLATE = "trainings_details"
 
 @transaction.atomic
 def tell_changed_details() -> int:
-    """One message to each person about the sessions changed yesterday; how many were written now.
+    """One message to each person about what was changed yesterday; how many were written now.
 
     Who got the place after the change has read it as it is.
     """
@@ -38,30 +38,32 @@ def tell_changed_details() -> int:
     changed = details_changed_on(day)
     readers: dict[User, set[int]] = defaultdict(set)
     for user, item in chain(_coming(changed), _teaching(changed)):
-        readers[user].add(item.session.pk)
+        readers[user].add(id(item))
     keys = {f"{TEMPLATE}:{day}:{user.pk}": user for user in readers}
     told = set(Message.objects.filter(dedupe_key__in=keys).values_list("dedupe_key", flat=True))
     new = {key: user for key, user in keys.items() if key not in told}
     for key, user in new.items():
-        _tell(key, user, day, [item for item in changed if item.session.pk in readers[user]])
+        _tell(key, user, day, [item for item in changed if id(item) in readers[user]])
     return len(new)
 
 
 def _coming(changed: Sequence[Details]) -> Iterator[tuple[User, Details]]:
     """Who had the place before the change."""
     came_in = Max("events__at", filter=Q(events__to_state=EnrolmentState.CONFIRMED))
-    rows = Enrolment.objects.confirmed().filter(edition__in={item.session.edition_id for item in changed})
+    rows = Enrolment.objects.confirmed().filter(edition__in={item.edition.pk for item in changed})
     since = dict(rows.annotate(came_in=came_in).values_list("pk", "came_in"))
     for row in rows.select_related("person").order_by("queue_no", "pk"):
         for item in changed:
-            if item.session.edition_id == row.edition_id and (since.get(row.pk) or item.at) <= item.at:
+            if item.edition.pk == row.edition_id and (since.get(row.pk) or item.at) <= item.at:
                 yield row.person, item
 
 
 def _teaching(changed: Sequence[Details]) -> Iterator[tuple[User, Details]]:
-    by_session = {item.session.pk: item for item in changed}
-    for row in SessionTrainer.objects.filter(session__in=by_session).select_related("user").order_by("pk"):
-        yield row.user, by_session[row.session_id]
+    rows = SessionTrainer.objects.filter(session__edition__in={item.edition.pk for item in changed})
+    for row in rows.select_related("user", "session").order_by("pk"):
+        for item in changed:
+            if item.edition.pk == row.session.edition_id and item.session in {None, row.session}:
+                yield row.user, item
 
 
 def _tell(key: str, user: User, day: date, details: Iterable[Details]) -> None:
@@ -77,13 +79,16 @@ def _tell(key: str, user: User, day: date, details: Iterable[Details]) -> None:
 
 
 def _line(item: Details) -> str:
-    session = item.session
     names = {
         "breaks_min": _("breaks"),
         "meeting_url": _("the address of the online meeting"),
         "required": _("whether it must not be missed"),
+        "travel": _("how to get there and what is paid for"),
+        "access_notes": _("access: steps, lift, loop"),
     }
     what = ", ".join(words for name, words in names.items() if name in item.names)
-    of_session = _("session %(number)s") % {"number": session.ordinal}
-    training = f"{session.edition.course.title} ({session.edition.code})"
-    return f"- {training}, {of_session}, {moment(session.starts_at)}: {what}"
+    training = f"{item.edition.course.title} ({item.edition.code})"
+    if item.session is None:
+        return f"- {training}: {what}"
+    of_session = _("session %(number)s") % {"number": item.session.ordinal}
+    return f"- {training}, {of_session}, {moment(item.session.starts_at)}: {what}"

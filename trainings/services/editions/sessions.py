@@ -15,7 +15,7 @@ from accounts.services import time
 from audit.services import record
 from kernel.errors import Refused
 from kernel.time import minutes_between
-from trainings.choices import EditionState, Mode, SessionState
+from trainings.choices import EditionState, Mode, SessionState, TeachingRole
 from trainings.models import Edition, Session, SessionTrainer
 from trainings.permissions import can_organise
 from trainings.services import evaluation, needs, schedule_notices
@@ -82,8 +82,8 @@ def remove_session(*, session: Session, by: User) -> None:
 
 
 @transaction.atomic
-def assign_trainer(*, session: Session, user: User, by: User) -> SessionTrainer:
-    """Give a session a trainer and book the trainer's time. Assigned already: nothing happens.
+def assign_trainer(*, session: Session, user: User, role: str = TeachingRole.TRAINER, by: User) -> SessionTrainer:
+    """Give a session a trainer and book the trainer's time. Assigned already: only the role may become another one.
 
     Raises Refused organiser_only (403), edition_closed, session_cancelled, session_over, not_a_trainer, and what
     `time.book` raises where the person is busy.
@@ -91,10 +91,23 @@ def assign_trainer(*, session: Session, user: User, by: User) -> SessionTrainer:
     session, edition = _open_session(session, by)
     if not has_role(user, RoleCode.TRAINER):
         raise Refused("not_a_trainer", _("This person has no role as a trainer."), field="user")
-    row, is_new = SessionTrainer.objects.get_or_create(session=session, user=user)
+    given = TeachingRole(role)
+    row, is_new = SessionTrainer.objects.get_or_create(session=session, user=user, defaults={"role": given})
+    if not is_new and row.role != given:
+        before, row.role = row.role, given
+        row.save(update_fields=["role"])
+        record(
+            action="trainings.session.trainer_changed",
+            about=session,
+            by=by,
+            before={"trainer": user.pk, "role": before},
+            after={"trainer": user.pk, "role": given},
+        )
     if is_new:
         time.book(user=user, starts_at=session.starts_at, ends_at=session.ends_at, source=row, by=by)
-        record(action="trainings.session.trainer_assigned", about=session, by=by, after={"trainer": user.pk})
+        record(
+            action="trainings.session.trainer_assigned", about=session, by=by, after={"trainer": user.pk, "role": given}
+        )
         if edition.is_published():
             schedule_notices.tell_trainer_assigned(row, session)
     return row

@@ -183,3 +183,27 @@ TRAINED: Columns = {
     _("Outcome"): _str(lambda row: row.get_outcome_display()),
 }
 """Of `queries.trained`."""
+
+PARTICIPANTS: Columns = {
+    _("Last name"): lambda row: row.person.last_name,
+    _("First name"): lambda row: row.person.first_name,
+    _("Sex"): _str(lambda row: row.person.get_sex_display()),
+    _("Body"): lambda row: row.city.name,
+    _("Kind of body"): _str(lambda row: row.city.get_kind_display()),
+    _("TERYT code"): lambda row: row.teryt or "",
+    _("Voivodeship"): _str(lambda row: row.city.get_voivodeship_display()),
+    _("County"): lambda row: row.city.county,
+    _("Country"): lambda row: row.city.country,
+    _("Post"): lambda row: row.post,
+    _("Department"): lambda row: row.department,
+    _("Code"): lambda row: row.edition.code,
+    _("Training"): lambda row: row.edition.course.title,
+    _("Mode"): _str(lambda row: row.edition.get_mode_display()),
+    _("Start"): lambda row: row.edition.starts_at,
+    _("End"): lambda row: row.edition.ends_at,
+    _("Minutes attended"): lambda row: row.attended_minutes,
+    _("Minutes of the training"): lambda row: row.base_minutes,
+    _("Outcome"): _str(lambda row: row.standing_in_words),
+    _("Certificate"): lambda row: row.certificate_number or "",
+}
+"""Of `queries.counted.participants`: what donors' monitoring systems ask for that the platform knows."""

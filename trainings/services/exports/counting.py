@@ -1,4 +1,4 @@
-"""The counts of a project and a period as a file."""
+"""The counts of a project and a period as a file, and the people behind them."""
 
 from __future__ import annotations
 
@@ -15,8 +15,10 @@ from grants.models import Project
 from kernel.errors import Refused
 from trainings.documents.sheets import TYPES, Cell, write_table
 from trainings.permissions import can_see_settlement
-from trainings.queries.counted import lines_of
+from trainings.queries.counted import lines_of, participants
 from trainings.queries.counting import Counts, counts
+from trainings.services.exports.columns import PARTICIPANTS
+from trainings.services.exports.making import export
 
 
 def export_counts(*, project: Project, first_day: date, last_day: date, ending: str, by: User) -> IO[bytes]:
@@ -32,6 +34,13 @@ def export_counts(*, project: Project, first_day: date, last_day: date, ending: 
     record(action="trainings.list.exported", about=project, by=by, after=after)
     target.seek(0)
     return target
+
+
+def export_participants(*, project: Project, first_day: date, last_day: date, ending: str, by: User) -> IO[bytes]:
+    """The people behind the counts, place by place. Raises Refused settlement_closed, ending."""
+    can_see_settlement(by, project).require()
+    rows = participants(project_id=project.pk, first_day=first_day, last_day=last_day)
+    return export(name="participants", columns=PARTICIPANTS, rows=rows, ending=ending, about=project, by=by)
 
 
 def _rows(found: Counts) -> Iterator[Sequence[Cell]]:
