@@ -39,6 +39,7 @@ from trainings.queries import (
 )
 from trainings.queries.evaluation import tasks_of
 from trainings.queries.legal import to_answer
+from trainings.queries.materials import fetch_materials, materials_of
 from trainings.queries.outcomes import with_minutes
 from trainings.services import places
 from trainings.services.places import board
@@ -49,6 +50,8 @@ from web.pages import refusals_to, show_form
 
 ASKED = [*DEMANDED, LegalKind.IMAGE]
 """What who enrols reads; the last may be left out."""
+SHOWN = 10
+"""Materials on the page of a place; the rest stand on their own page."""
 
 
 @require_safe
@@ -64,6 +67,7 @@ def enrolments(request: HttpRequest) -> HttpResponse:
         sort="-start",
     )
     fetch_offers(found.page.object_list)
+    fetch_materials(found.page.object_list, me(request))
     template = "trainings/_enrolments.html" if request.htmx else "trainings/enrolments.html"  # type: ignore[attr-defined]
     context = {
         "listing": found,
@@ -101,6 +105,9 @@ def enrolment(request: HttpRequest, pk: int) -> HttpResponse:
         "can_organise": can_organise(user, found.edition.course.project_id),
         "can_see_history": can_see_history(user, found),
         "tasks": tasks_of(found) if found.person_id == user.pk else [],
+        "comes": found.person_id == user.pk and found.state == EnrolmentState.CONFIRMED,
+        "materials": materials_of(user, [found.edition_id])[: SHOWN + 1],
+        "shown_materials": SHOWN,
         "certificates": Certificate.objects.visible_to(user).valid().filter(enrolment=found) if found.outcome else [],
     }
     return render(request, "trainings/enrolment.html", context)
