@@ -41,7 +41,8 @@ class MaterialViewSet(ScopedViewSet):
     def _added(self) -> dict[str, Any]:
         """What is added, for who may."""
         told = self.read(given.AddMaterial, may=can_add_material, about="edition")
-        return {**told, "upload": told.pop("file", None)}
+        upload = told.pop("file", None)
+        return {**told, "upload": upload}
 
     @extend_schema(request=given.ChangeMaterial, responses=given.MaterialSerializer)
     def partial_update(self, request: Request, pk: str) -> Response:

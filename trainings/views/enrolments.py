@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -47,6 +48,7 @@ from trainings.views.sorts import ENROLMENTS
 from web.idempotency import acts_once
 from web.lists import listing
 from web.pages import refusals_to, show_form
+from web.paging import NarrowPaginator
 
 ASKED = [*DEMANDED, LegalKind.IMAGE]
 """What who enrols reads; the last may be left out."""
@@ -58,6 +60,7 @@ SHOWN = 10
 @login_required
 def enrolments(request: HttpRequest) -> HttpResponse:
     """My trainings; for coordinators, organisers and auditors also those of others they may see."""
+    shows_people = bool(request.GET.get("whose"))
     rows = with_question(with_position(Enrolment.objects.visible_to(request.user)))
     found = listing(
         request,
@@ -65,13 +68,16 @@ def enrolments(request: HttpRequest) -> HttpResponse:
         MyEnrolmentFilter,
         sorts=ENROLMENTS,
         sort="-start",
+        # One's own are never many: the question saved here is the one for their materials.
+        paginator=NarrowPaginator if shows_people else Paginator,
     )
     fetch_offers(found.page.object_list)
-    fetch_materials(found.page.object_list, me(request))
     template = "trainings/_enrolments.html" if request.htmx else "trainings/enrolments.html"  # type: ignore[attr-defined]
+    if not shows_people:
+        fetch_materials(found.page.object_list, me(request))
     context = {
         "listing": found,
-        "shows_people": bool(request.GET.get("whose")),
+        "shows_people": shows_people,
         "can_see_trained": can_see_trained(request.user),
     }
     return render(request, template, context)
