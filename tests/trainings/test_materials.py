@@ -428,7 +428,7 @@ def test_the_form_offers_the_moments_that_are_still_to_come(edition, trainer, cl
 def test_my_trainings_and_my_enrolment_list_what_is_shown_with_type_and_size(edition, trainer, participant):
     page = signed_in(participant)
     enrolment = participant.enrolments.get()
-    assert "none yet" in html(page, "enrolments")
+    assert "no materials yet" in html(page, "enrolments")
     assert "No materials yet." in html(page, "enrolment", enrolment.pk)
     shown = add(edition, trainer, title="Slajdy z zajęć", session=edition.sessions.get())
     add(edition, trainer, title="Nagranie", link=LINK)
