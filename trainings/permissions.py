@@ -385,9 +385,9 @@ def can_see_results(user: Visitor, edition: Edition) -> Decision:
 
 def can_open_materials(user: Visitor, edition: Edition) -> Decision:
     """The page of the materials: for who sees the list of participants, and for who has a place."""
-    comes = isinstance(user, User) and Enrolment.objects.confirmed().filter(edition=edition, person=user).exists()
     return when(
-        comes or bool(can_see_roster(user, edition)),
+        bool(can_see_roster(user, edition))
+        or (isinstance(user, User) and Enrolment.objects.confirmed().filter(edition=edition, person=user).exists()),
         "materials_closed",
         _("Materials are for people with a place, for trainers and for those who run this training."),
     )

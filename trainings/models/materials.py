@@ -74,7 +74,6 @@ class Material(Versioned):
         verbose_name = _("material")
         verbose_name_plural = _("materials")
         ordering = ["edition", "-added_at", "-id"]
-        indexes = [models.Index(fields=["edition", "shown_from"], name="material_by_edition")]
         constraints = [
             models.CheckConstraint(condition=~Q(title=""), name="material_has_a_title"),
             models.CheckConstraint(

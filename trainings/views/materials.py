@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -36,7 +37,8 @@ from web.pages import refusals_to, show_form
 def edition_materials(request: HttpRequest, pk: int) -> HttpResponse:
     """The materials of a training, for who has a place what is shown by now."""
     edition = _edition(request, pk)
-    can_open_materials(request.user, edition).require()
+    if not (sees_roster := can_see_roster(request.user, edition)):
+        can_open_materials(request.user, edition).require()
     rows = Material.objects.visible_to(request.user).filter(edition=edition)
     found = listing(
         request,
@@ -44,21 +46,19 @@ def edition_materials(request: HttpRequest, pk: int) -> HttpResponse:
         EditionMaterialFilter,
         sorts=MATERIALS,
         sort="-added",
+        paginator=Paginator,
     )
     template = "trainings/_materials.html" if request.htmx else "trainings/edition_materials.html"  # type: ignore[attr-defined]
-    return render(request, template, {"edition": edition, "listing": found, **_rights(request, edition, found.page)})
+    context = {"edition": edition, "listing": found, "can_see_roster": sees_roster}
+    return render(request, template, {**context, **(_rights(request, edition, found.page) if sees_roster else {})})
 
 
 def _rights(request: HttpRequest, edition: Edition, rows: Any) -> dict[str, Any]:
-    """What of a page of them the reader may do; nothing where the training was cancelled."""
-    sees_roster, is_over = can_see_roster(request.user, edition), edition.state == EditionState.CANCELLED
-    can_add = bool(sees_roster) and not is_over and bool(can_add_material(request.user, edition))
+    """What of a page of them who sees the roster may do; nothing where the training was cancelled."""
+    can_add = edition.state != EditionState.CANCELLED and bool(can_add_material(request.user, edition))
     organises = can_add and bool(can_organise(request.user, edition.course.project_id))
-    return {
-        "can_see_roster": sees_roster,
-        "can_add": can_add,
-        "changeable": changeable(request.user, rows, organises=organises, teaches=can_add),
-    }
+    may_change = changeable(request.user, rows, organises=organises, teaches=can_add)
+    return {"can_add": can_add, "changeable": may_change}
 
 
 @require_http_methods(["GET", "POST"])
