@@ -23,6 +23,7 @@ class TrainingsConfig(AppConfig):
         parts.register(calendars.TAUGHT, calendars.taught_parts)
         texts.register(*wordings.texts())
         files.register(gates.EXPORT, gates.may_read_export)
+        files.register(gates.MATERIAL, gates.may_read_material)
         files.register(gates.PROTOCOL, gates.may_read_protocol)
         files.register(gates.SHEET, gates.may_read_sheet)
         files.register(gates.LOGIN_REPORT, gates.may_read_login_report)

@@ -1,4 +1,4 @@
-"""Who may download the files of trainings: protocols, lists with signatures, logs of meetings, certificates."""
+"""Who may download the files of trainings: protocols, signed lists, logs of meetings, certificates, materials."""
 
 from __future__ import annotations
 
@@ -9,13 +9,14 @@ from django.db.models import Q
 from accounts.permissions import Visitor
 from files.models import StoredFile
 from kernel.time import now
-from trainings.models import AttendanceSheet, Certificate, LoginReport, SelectionBatch
+from trainings.models import AttendanceSheet, Certificate, LoginReport, Material, SelectionBatch
 
 PROTOCOL = "trainings.protocol"
 SHEET = "trainings.sheet"
 LOGIN_REPORT = "trainings.login_report"
 CERTIFICATE = "trainings.certificate"
 EXPORT = "trainings.export"
+MATERIAL = "trainings.material"
 
 EXPORT_KEPT = timedelta(hours=24)
 """A list grows stale, and rights end."""
@@ -39,6 +40,11 @@ def may_read_login_report(user: Visitor, file: StoredFile) -> bool:
 def may_read_certificate(user: Visitor, file: StoredFile) -> bool:
     """The gate of `trainings.certificate`: whoever may see the certificate."""
     return Certificate.objects.visible_to(user).filter(file=file).exists()
+
+
+def may_read_material(user: Visitor, file: StoredFile) -> bool:
+    """The gate of `trainings.material`: whoever may see the material, for people with a place from its moment on."""
+    return Material.objects.visible_to(user).filter(file=file).exists()
 
 
 def may_read_export(user: Visitor, file: StoredFile) -> bool:

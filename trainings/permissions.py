@@ -16,7 +16,7 @@ from grants.permissions import has_project_role
 from kernel.decisions import Allowed, Decision, Denied, when
 from kernel.time import today
 from trainings.choices import OFFICES, ActingAs
-from trainings.models import Approval, Edition, Enrolment, Session, SessionTrainer
+from trainings.models import Approval, Edition, Enrolment, Material, Session, SessionTrainer
 from trainings.models.courses import MANAGING_ROLES
 
 
@@ -381,6 +381,44 @@ def can_see_results(user: Visitor, edition: Edition) -> Decision:
         "results_closed",
         _("Results are for organisers, project managers and trainers of this training."),
     )
+
+
+def can_open_materials(user: Visitor, edition: Edition) -> Decision:
+    """The page of the materials: for who sees the list of participants, and for who has a place."""
+    return when(
+        bool(can_see_roster(user, edition))
+        or (isinstance(user, User) and Enrolment.objects.confirmed().filter(edition=edition, person=user).exists()),
+        "materials_closed",
+        _("Materials are for people with a place, for trainers and for those who run this training."),
+    )
+
+
+def can_add_material(user: Visitor, edition: Edition) -> Decision:
+    """Its trainers for as long as their role holds, and the organiser. `edition` comes with its course, here and below.
+
+    Nothing more depends on the state of the edition than that it was not cancelled, which the service says.
+    """
+    return when(
+        has_project_role(user, edition.course.project_id, RoleCode.ORGANISER) or is_trainer_of(user, edition),
+        "materials_for_trainers",
+        _("Materials are added by trainers of this training and by its organisers."),
+    )
+
+
+def can_change_material(user: Visitor, material: Material) -> Decision:
+    """To change or remove it: a trainer of the training what he added himself, the organiser everything."""
+    edition = material.edition
+    return when(
+        has_project_role(user, edition.course.project_id, RoleCode.ORGANISER)
+        or (material.added_by_id == user.pk and is_trainer_of(user, edition)),
+        "not_your_material",
+        _("Only the trainer who added this material and the organisers may change or remove it."),
+    )
+
+
+def changeable(user: Visitor, materials: Iterable[Material], *, organises: bool, teaches: bool) -> set[int]:
+    """Of materials of one edition, the ids of those that `can_change_material` allows."""
+    return {row.pk for row in materials if organises or (teaches and row.added_by_id == user.pk)}
 
 
 def can_see_need_counts(user: Visitor, edition: Edition) -> Decision:

@@ -447,6 +447,26 @@ def _(side: Side, column: str) -> Body:
 NAMES_THINGS.difference_update({"trainings:sheet-upload", "api:sheet-scan", "trainings:login-report-upload"})
 # A tick for somebody who is not on the list is no field of the form.
 NAMES_THINGS.discard("trainings:sheet-verify POST")
+MATERIAL = {"title": "Slajdy z zajęć"}
+constant("trainings:material-change", **MATERIAL, when="kept")
+constant("api:material-detail PATCH", **MATERIAL)
+
+
+@body_of("trainings:material-add")
+def _(side: Side, column: str) -> Body:
+    return {**MATERIAL, "file": SimpleUploadedFile("slajdy.pdf", PDF + b"slajdy"), "when": "now"}
+
+
+NAMES_THINGS.discard("trainings:material-add")
+
+
+@body_of("api:material-list POST")
+def _(side: Side, column: str) -> Body:
+    held = side.things.session_held
+    file = SimpleUploadedFile("slajdy.pdf", PDF + b"slajdy")
+    return {**MATERIAL, "edition": held.edition_id, "session": held.pk, "file": file}
+
+
 constant("trainings:attendance-decide", "api:attendance-decide", minutes=100, note="Podpis jest na odwrocie.")
 SCAN = {"nonce": "n1", "code": "00000-00000", "scanned_at": "2026-09-08T09:00"}
 constant("api:session-scans", device="telefon", scans=[SCAN])

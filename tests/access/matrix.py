@@ -295,6 +295,16 @@ trainings:survey-remove                POST   survey               L  -  n  n  n
 trainings:survey-answer                GET    survey               L  -  y  y  y  -  n  -  n  -  n  -  -  n  n  -  -
 trainings:survey-answer                POST   survey               L  -  y  y  y  -  n  -  n  -  n  -  -  n  n  -  -
 trainings:survey-results               GET    survey               L  -  n  n  n  -  y  -  y  -  y  -  -  y  y  -  -
+trainings:edition-materials            GET    edition_held         L  -  y  y  y  n  y  -  y  -  y  n  n  y  y  -  -
+trainings:edition-materials            GET    edition              L  -  n  y  n  n  y  -  y  -  y  n  n  y  y  -  -
+trainings:material-add                 GET    edition_held         L  -  n  n  n  n  y  -  y  -  n  n  n  n  n  -  -
+trainings:material-add                 POST   edition_held         L  -  n  n  n  n  y  -  y  -  n  n  n  n  n  -  -
+trainings:material-change              GET    material             L  -  n  n  n  -  y  -  y  -  n  -  -  n  n  -  -
+trainings:material-change              POST   material             L  -  n  n  n  -  y  -  y  -  n  -  -  n  n  -  -
+trainings:material-change              POST   material_link        L  -  n  n  n  -  n  -  y  -  n  -  -  n  n  -  -
+trainings:material-change              POST   material_later       L  -  -  -  -  -  y  -  y  -  n  -  -  n  n  -  -
+trainings:material-remove              POST   material             L  -  n  n  n  -  y  -  y  -  n  -  -  n  n  -  -
+trainings:material-remove              POST   material_link        L  -  n  n  n  -  n  -  y  -  n  -  -  n  n  -  -
 trainings:edition-needs                GET    edition              L  -  n  n  n  n  y  -  y  -  y  n  n  y  y  -  -
 trainings:edition-needs                POST   edition              L  -  n  n  n  n  y  -  y  -  y  n  n  y  y  -  -
 trainings:enrolment-needs              GET    offered              L  -  y  -  n  n  -  -  n  -  n  -  -  n  n  -  -
@@ -376,6 +386,8 @@ files:file                             GET    file                 L  -  y  y  y
 files:file                             GET    file_secret          L  -  -  -  -  -  -  -  -  y  y  -  -  y  y  -  -
 files:file                             GET    file_kept            L  -  -  -  -  -  -  -  -  y  -  -  -  -  -  -  -
 files:file                             GET    file_report          L  -  -  -  -  -  -  -  -  -  y  y  y  y  y  -  -
+files:file                             GET    file_material        L  -  y  y  y  -  y  -  y  -  y  -  -  y  y  -  -
+files:file                             GET    file_material_later  L  -  -  -  -  -  y  -  y  -  y  -  -  y  y  -  -
 jobs:job                               GET    job                  L  -  -  -  -  -  -  -  -  -  y  -  -  -  -  -  -
 jobs:job-cancel                        POST   job                  L  -  -  -  -  -  -  -  -  -  y  -  -  -  -  -  -
 
@@ -598,6 +610,14 @@ api:survey-detail                      DELETE survey               L  -  n  n  n
 api:survey-window                      POST   survey               L  -  n  n  n  -  n  -  y  -  n  -  -  n  n  -  -
 api:survey-answer                      POST   survey               L  -  y  y  y  -  n  -  n  -  n  -  -  n  n  -  -
 api:survey-results                     GET    survey               L  -  n  n  n  -  y  -  y  -  y  -  -  y  y  -  -
+api:material-list                      GET    -                    L  y  y  y  y  y  y  y  y  y  y  y  y  y  y  y  y
+api:material-list                      POST   -                    L  u  n  n  n  n  y  u  y  u  n  n  n  n  n  u  u
+api:material-detail                    GET    material             L  -  y  y  y  -  y  -  y  -  y  -  -  y  y  -  -
+api:material-detail                    GET    material_later       L  -  -  -  -  -  y  -  y  -  y  -  -  y  y  -  -
+api:material-detail                    PATCH  material             L  -  n  n  n  -  y  -  y  -  n  -  -  n  n  -  -
+api:material-detail                    PATCH  material_link        L  -  n  n  n  -  n  -  y  -  n  -  -  n  n  -  -
+api:material-detail                    DELETE material             L  -  n  n  n  -  y  -  y  -  n  -  -  n  n  -  -
+api:material-detail                    DELETE material_link        L  -  n  n  n  -  n  -  y  -  n  -  -  n  n  -  -
 api:need-list                          GET    -                    L  y  y  y  y  y  y  y  y  y  y  y  y  y  y  y  y
 api:need-list                          POST   -                    L  u  y  u  n  n  u  u  n  u  n  u  u  n  n  u  u
 api:need-detail                        GET    need                 L  -  y  -  -  -  -  -  y  -  -  -  -  -  -  -  -

@@ -18,6 +18,7 @@ PAGES_WITH_FILES = {
     "partnerships:document-upload",
     "trainings:sheet-upload",
     "trainings:login-report-upload",
+    "trainings:material-add",
     "trainings:edition-nominate",
     "reports:verify",
 }

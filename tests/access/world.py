@@ -40,6 +40,7 @@ from config.factories.trainings import (
     EnrolmentFactory,
     LegalTextFactory,
     LegalTextVersionFactory,
+    MaterialFactory,
     SessionFactory,
     SessionTrainerFactory,
 )
@@ -72,7 +73,7 @@ from trainings.choices import (
     SheetState,
     SurveyKind,
 )
-from trainings.gates import EXPORT, LOGIN_REPORT, SHEET
+from trainings.gates import EXPORT, LOGIN_REPORT, MATERIAL, SHEET
 from trainings.models import (
     Approval,
     AttendanceSheet,
@@ -339,6 +340,7 @@ def _evaluation(side: Side) -> None:
     clerk = things.offered.person
     things.need = tell_need(enrolment=things.offered, kind=NeedKind.ACCESS, words="winda", by=clerk)
     _papers(side)
+    _materials(side)
 
 
 def _texts(side: Side) -> None:
@@ -381,6 +383,22 @@ def _papers(side: Side) -> None:
     things.login_report = LoginReport.objects.create(
         session=things.session_held, file=file, uploaded_by=trainer, uploaded_at=now()
     )
+
+
+def _materials(side: Side) -> None:
+    """Of the edition that was held: what the trainer added, a link of the organiser, and what is not shown yet."""
+    things, trainer = side.things, side.staff["trainer"]
+
+    def presentation(words: str) -> StoredFile:
+        return store(content=PDF + f"{words} {side.name}".encode(), name="slajdy.pdf", kind=MATERIAL, by=trainer)
+
+    given = {"edition": things.edition_held, "shown_from": NOW - timedelta(days=7)}
+    things.material = MaterialFactory(**given, file=presentation("Slajdy"), added_by=trainer)
+    organiser = side.staff["organiser"]
+    things.material_link = MaterialFactory(**given, file=None, link="https://example.org/nagranie", added_by=organiser)
+    given["shown_from"] = NOW + timedelta(days=1)
+    things.material_later = MaterialFactory(**given, file=presentation("Później"), added_by=trainer)
+    things.file_material, things.file_material_later = things.material.file, things.material_later.file
 
 
 def _settled(side: Side) -> None:

@@ -47,7 +47,7 @@ SKIPPED = re.compile(
 )
 
 
-OWN_STATE = re.compile(r"/trainings/\d+/(settlement/|surveys/|roster/)?")
+OWN_STATE = re.compile(r"/trainings/\d+/(settlement/|surveys/|roster/|materials/)?")
 """Each edition is in a state of its own, and what its page leads to depends on it."""
 HUBS = re.compile(
     r"/trainings/(enrolments/#|questionnaires/#|courses/#(/questionnaires)?|sessions/#/(attendance|sheets))/"

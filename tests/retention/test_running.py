@@ -17,7 +17,7 @@ from config.factories.files import StoredFileFactory
 from config.factories.grants import ProjectFactory
 from config.factories.mail import MessageFactory
 from config.factories.retention import RetentionRuleFactory
-from config.factories.trainings import AttendanceFactory, CertificateFactory, EnrolmentFactory
+from config.factories.trainings import AttendanceFactory, CertificateFactory, EnrolmentFactory, MaterialFactory
 from files.models import StoredFile
 from files.services import store
 from jobs.choices import State
@@ -38,6 +38,7 @@ from trainings.models import (
     Certificate,
     Enrolment,
     LoginReport,
+    Material,
     SignedScan,
     SurveyAnswer,
     SurveyReceipt,
@@ -216,6 +217,7 @@ def settled(world):
     SignedScan.objects.create(sheet=sheet, page=1, file=StoredFileFactory(kind=SHEET), **brought)
     LoginReport.objects.create(session=session, file=StoredFileFactory(kind=LOGIN_REPORT), **brought)
     CertificateFactory(enrolment=row)
+    MaterialFactory(edition=edition)
     return edition
 
 
@@ -243,6 +245,7 @@ def test_papers_and_words_go_minutes_and_certificates_stay(
         run_evidence(world, manager)
     assert not SignedScan.objects.exists()
     assert not LoginReport.objects.exists()
+    assert not Material.objects.exists()
     assert [sheet.file for sheet in AttendanceSheet.objects.all()] == [None]
     assert set(StoredFile.objects.values_list("pk", flat=True)) == {pk for pk in kept if pk}
     row, attendance = Enrolment.objects.get(), Attendance.objects.get()

@@ -206,7 +206,12 @@ def test_the_account_that_stays_is_open_and_is_told_what_is_revoked(world, admin
     User.objects.filter(pk=keep.pk).update(is_active=True)
     merging.merge_people(keep=keep, drop=drop, **given)
     assert {message.to for message in Message.objects.all()} == {keep}
-    assert Event.objects.get(action="trainings.people.merged").after == {"into": keep.pk, "enrolments": 1, "roles": 0}
+    assert Event.objects.get(action="trainings.people.merged").after == {
+        "into": keep.pk,
+        "enrolments": 1,
+        "roles": 0,
+        "materials": 0,
+    }
 
 
 def test_who_wants_to_merge_proves_lately_who_he_is(world, administrator):

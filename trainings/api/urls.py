@@ -9,6 +9,7 @@ from trainings.api.duplicates import DuplicateViewSet
 from trainings.api.evaluation import ErasureViewSet, NeedViewSet, QuestionnaireViewSet, SurveyViewSet
 from trainings.api.exports import ExportViewSet
 from trainings.api.legal import ConsentViewSet, LegalTextViewSet, LegalVersionViewSet
+from trainings.api.materials import MaterialViewSet
 from trainings.api.outbox import MessageViewSet
 from trainings.api.papers import LoginReportViewSet, SheetViewSet
 from trainings.api.programme import ProgrammeViewSet
@@ -38,6 +39,7 @@ def register(router: SimpleRouter) -> None:
     router.register("attendance", AttendanceViewSet, "attendance")
     router.register("sheets", SheetViewSet, "sheet")
     router.register("login-reports", LoginReportViewSet, "login-report")
+    router.register("materials", MaterialViewSet, "material")
     router.register("questionnaires", QuestionnaireViewSet, "questionnaire")
     router.register("surveys", SurveyViewSet, "survey")
     router.register("special-needs", NeedViewSet, "need")

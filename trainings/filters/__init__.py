@@ -7,6 +7,7 @@ from trainings.filters.decisions import ApprovalFilter, DecisionFilter, Selectio
 from trainings.filters.editions import AllocationFilter, CatalogueFilter, EditionFilter, ProgrammeFilter
 from trainings.filters.evaluation import CourseQuestionnaireFilter, QuestionnaireFilter, SurveyFilter
 from trainings.filters.exports import ExportFilter
+from trainings.filters.materials import EditionMaterialFilter, MaterialFilter
 from trainings.filters.needs import NeedFilter
 from trainings.filters.outbox import OutboxFilter
 from trainings.filters.people import DuplicateFilter
@@ -28,11 +29,13 @@ __all__ = [
     "DuplicateFilter",
     "EditionCertificateFilter",
     "EditionFilter",
+    "EditionMaterialFilter",
     "EnrolmentFilter",
     "ExportFilter",
     "LegalTextFilter",
     "LegalTextVersionFilter",
     "LoginReportFilter",
+    "MaterialFilter",
     "MyCertificateFilter",
     "MyEnrolmentFilter",
     "MySessionFilter",

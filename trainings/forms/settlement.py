@@ -32,7 +32,7 @@ class OutcomeForm(WhyVersionForm):
     outcome = forms.ChoiceField(label=_("Outcome"), choices=Outcome.choices)
 
 
-class _SessionField(forms.ModelChoiceField):  # type: ignore[type-arg]
+class SessionField(forms.ModelChoiceField):  # type: ignore[type-arg]
     """One session of an edition, named as the page names it."""
 
     def label_from_instance(self, obj: Any) -> str:
@@ -44,12 +44,12 @@ class MinutesForm(WhyVersionForm):
     """Other minutes in one session."""
 
     field_order = ["session", "minutes", "reason"]
-    session = _SessionField(label=_("Session"), queryset=Session.objects.none())
+    session = SessionField(label=_("Session"), queryset=Session.objects.none())
     minutes = forms.IntegerField(label=_("Minutes"), min_value=0, max_value=LONGEST_VISIT)
 
     def __init__(self, *args: Any, edition: Edition, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        cast("_SessionField", self.fields["session"]).queryset = edition.sessions.taking_place()
+        cast("SessionField", self.fields["session"]).queryset = edition.sessions.taking_place()
 
 
 class CertificateCodeForm(forms.Form):

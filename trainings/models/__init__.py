@@ -15,6 +15,7 @@ from trainings.models.evaluation import (
     SurveyResponse,
 )
 from trainings.models.legal import ConsentRecord, LegalText, LegalTextVersion
+from trainings.models.materials import Material
 from trainings.models.needs import SpecialNeed
 from trainings.models.places import Enrolment, EnrolmentEvent, PlaceOffer
 from trainings.models.sessions import Session, SessionTrainer
@@ -34,6 +35,7 @@ __all__ = [
     "LegalText",
     "LegalTextVersion",
     "LoginReport",
+    "Material",
     "PlaceOffer",
     "Question",
     "Questionnaire",

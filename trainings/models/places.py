@@ -161,6 +161,9 @@ class Enrolment(Versioned):
     """Why no place came to who waits, and who was preferred; filled for the organiser's board, as is the next."""
     is_givable: bool = False
 
+    materials: Sequence[models.Model] = ()
+    """Of an own place, those that are shown by now; filled by `queries.materials.fetch_materials`."""
+
     objects = EnrolmentQuerySet.as_manager()
 
     class Meta:

@@ -81,7 +81,7 @@ def usual_days(project: Project) -> dict[str, date]:
 
 
 def participants(*, project_id: int, first_day: date, last_day: date) -> QuerySet[Enrolment]:
-    """Who attended, place by place, with what donors' systems ask: the code of the town on the last day, a certificate."""
+    """Who attended, place by place, with the code of the body on the last day and the number of a valid certificate."""
     codes = TerytCode.objects.filter(valid_on(last_day), organisation=OuterRef("city"))
     held = Certificate.objects.valid().filter(enrolment=OuterRef("pk")).order_by("-pk")
     rows = attended_places(project_id=project_id, first_day=first_day, last_day=last_day)

@@ -54,7 +54,8 @@ class Erasure:
 def erase_person(*, person: User, reason: str, by: User) -> Erasure:
     """Erase needs, telephone, answers in tests and receipts; keep what proves attendance; write to the person.
 
-    Anonymous answers stay: they are nobody's. Asked again, there is nothing left to erase.
+    Anonymous answers stay: they are nobody's. So do materials that the person added as a trainer, with the name: they
+    are the training's. Asked again, there is nothing left to erase.
     Raises Refused erasure_for_administrators (403), reason_missing.
     """
     person = User.objects.select_for_update(of=("self",), no_key=True).get(pk=person.pk)

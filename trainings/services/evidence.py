@@ -23,6 +23,7 @@ from trainings.models import (
     Edition,
     Enrolment,
     LoginReport,
+    Material,
     SelectionBatch,
     SelectionDecision,
     SignedScan,
@@ -69,6 +70,9 @@ def _papers(edition: Edition) -> Iterator[StoredFile]:
     protocols = SelectionBatch.objects.filter(edition=edition, protocol__isnull=False)
     files = [row.file for papers in (scans, logs, sheets) for row in papers.select_related("file")]
     files += [row.protocol for row in protocols.select_related("protocol")]
+    materials = Material.objects.filter(edition=edition)
+    files += [row.file for row in materials.select_related("file")]
+    materials.delete()
     scans.delete()
     logs.delete()
     sheets.update(file=None)

@@ -71,8 +71,8 @@ def matters() -> Iterable[Matter]:
         label=_("Evidence of trainings"),
         counted_from=_("the last day of the project"),
         fate=_(
-            "Signed lists, logs of meetings, protocols, posts, notes and reasons, answers in words, of settled and "
-            "cancelled trainings. Who took part, minutes, certificates and counts stay."
+            "Signed lists, logs of meetings, protocols, materials, posts, notes and reasons, answers in words, of "
+            "settled and cancelled trainings. Who took part, minutes, certificates and counts stay."
         ),
         default=Length(5, Unit.YEARS),
         bounds=range(1, 51),

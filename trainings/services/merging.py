@@ -28,6 +28,7 @@ from trainings.queries.duplicates import TOLD_APART, pair_of, people_to_compare,
 from trainings.services import notices
 from trainings.services.answers import hand_over_answers
 from trainings.services.certificates.issuing import revoke_lost
+from trainings.services.materials import hand_over_materials
 from trainings.services.places.room import Room, close_questions, enter, move, offer_free_places
 
 ADVANCED = [
@@ -97,6 +98,7 @@ def merge_people(*, keep: User, drop: User, reason: str, by: User) -> User:
     for pk in sorted(both):  # in the order of their ids, as every service that locks more than one
         _merge_in(enter(pk), keep, drop, by)
     hand_over_answers(old=drop, new=keep, by=by)
+    materials = hand_over_materials(old=drop, new=keep)
     roles = _roles_that_move(keep, drop, by)
     for role in roles:
         _give(keep, role, by=by, reason=reason.strip())
@@ -105,7 +107,7 @@ def merge_people(*, keep: User, drop: User, reason: str, by: User) -> User:
         drop = deactivate(user=drop, reason=reason, by=by)
     drop.merged_into = keep
     drop.save(update_fields=["merged_into"])
-    after = {"into": keep.pk, "enrolments": moved, "roles": len(roles)}
+    after = {"into": keep.pk, "enrolments": moved, "roles": len(roles), "materials": materials}
     record(action="trainings.people.merged", about=drop, by=by, after=after, reason=reason.strip())
     return keep
 

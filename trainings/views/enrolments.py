@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -39,6 +40,7 @@ from trainings.queries import (
 )
 from trainings.queries.evaluation import tasks_of
 from trainings.queries.legal import to_answer
+from trainings.queries.materials import fetch_materials, materials_of
 from trainings.queries.outcomes import with_minutes
 from trainings.services import places
 from trainings.services.places import board
@@ -46,15 +48,19 @@ from trainings.views.sorts import ENROLMENTS
 from web.idempotency import acts_once
 from web.lists import listing
 from web.pages import refusals_to, show_form
+from web.paging import NarrowPaginator
 
 ASKED = [*DEMANDED, LegalKind.IMAGE]
 """What who enrols reads; the last may be left out."""
+SHOWN = 10
+"""Materials on the page of a place; the rest stand on their own page."""
 
 
 @require_safe
 @login_required
 def enrolments(request: HttpRequest) -> HttpResponse:
     """My trainings; for coordinators, organisers and auditors also those of others they may see."""
+    shows_people = bool(request.GET.get("whose"))
     rows = with_question(with_position(Enrolment.objects.visible_to(request.user)))
     found = listing(
         request,
@@ -62,12 +68,16 @@ def enrolments(request: HttpRequest) -> HttpResponse:
         MyEnrolmentFilter,
         sorts=ENROLMENTS,
         sort="-start",
+        # One's own are never many: the question saved here is the one for their materials.
+        paginator=NarrowPaginator if shows_people else Paginator,
     )
     fetch_offers(found.page.object_list)
     template = "trainings/_enrolments.html" if request.htmx else "trainings/enrolments.html"  # type: ignore[attr-defined]
+    if not shows_people:
+        fetch_materials(found.page.object_list, me(request))
     context = {
         "listing": found,
-        "shows_people": bool(request.GET.get("whose")),
+        "shows_people": shows_people,
         "can_see_trained": can_see_trained(request.user),
     }
     return render(request, template, context)
@@ -101,6 +111,9 @@ def enrolment(request: HttpRequest, pk: int) -> HttpResponse:
         "can_organise": can_organise(user, found.edition.course.project_id),
         "can_see_history": can_see_history(user, found),
         "tasks": tasks_of(found) if found.person_id == user.pk else [],
+        "comes": found.person_id == user.pk and found.state == EnrolmentState.CONFIRMED,
+        "materials": materials_of(user, [found.edition_id])[: SHOWN + 1],
+        "shown_materials": SHOWN,
         "certificates": Certificate.objects.visible_to(user).valid().filter(enrolment=found) if found.outcome else [],
     }
     return render(request, "trainings/enrolment.html", context)

@@ -29,4 +29,5 @@ SETTLED = {
     "attended": "attended_minutes",
     "outcome": "outcome",
 }
+MATERIALS = {"added": "added_at", "title": "title", "shown": "shown_from"}
 QUESTIONNAIRES = {"title": "title_pl", "kind": "kind", "number": "number"}

@@ -27,6 +27,7 @@ from config.demo.real import load_real
 from config.demo.reporting import draft_report, submit_past_report
 from config.demo.settled import play_certificates, play_settlement
 from config.demo.stage import Stage
+from config.demo.take_home import play_materials
 from config.demo.texts import play_texts
 from config.demo.trainings_now import play_trainings_now
 from grants.models import Project
@@ -87,6 +88,7 @@ def _load_small(days: Days) -> None:
     courses = create_courses(stage)
     play_past_trainings(stage, courses)
     play_trainings_now(stage, courses)
+    play_materials(stage, courses)
     play_deciding(stage, courses)
     play_at_the_door(stage, courses["SASIEDZI"])
     play_online(stage, courses["DANE"])

@@ -10,6 +10,7 @@ from factory.django import DjangoModelFactory
 
 from accounts.choices import RoleCode
 from config.factories.accounts import RoleFactory, UserFactory
+from config.factories.files import StoredFileFactory
 from config.factories.grants import ProjectFactory
 from config.factories.organisations import MunicipalityFactory
 from kernel.text import canonical_json, new_code, sha256
@@ -23,6 +24,7 @@ from trainings.choices import (
     Mode,
     Source,
 )
+from trainings.gates import MATERIAL
 from trainings.models import (
     Attendance,
     Certificate,
@@ -31,6 +33,7 @@ from trainings.models import (
     Enrolment,
     LegalText,
     LegalTextVersion,
+    Material,
     Session,
     SessionTrainer,
 )
@@ -176,6 +179,22 @@ class CertificateFactory(DjangoModelFactory[Certificate]):
         row = with_minutes(Enrolment.objects.select_related("person", "city")).get(pk=made.enrolment.pk)
         training = training_of(made.enrolment.edition)
         return freeze(training, row, kind=made.kind, number=made.number, code=made.code, at=made.issued_at)
+
+
+class MaterialFactory(DjangoModelFactory[Material]):
+    """A note shown since enrolment opened; `file=None, link="https://…"` makes a link of it."""
+
+    class Meta:
+        model = Material
+
+    edition = factory.SubFactory(EditionFactory)
+    title = factory.Sequence(lambda n: f"Notatka próbna {n}")
+    file = factory.SubFactory(
+        StoredFileFactory, kind=MATERIAL, content=factory.Sequence(lambda n: f"Materiał numer {n}.\n".encode())
+    )
+    shown_from = factory.LazyAttribute(lambda row: row.edition.opens_at)
+    added_by = factory.SubFactory(UserFactory)
+    added_at = factory.SelfAttribute("shown_from")
 
 
 class LegalTextFactory(DjangoModelFactory[LegalText]):

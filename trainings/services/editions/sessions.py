@@ -18,7 +18,7 @@ from kernel.time import minutes_between
 from trainings.choices import EditionState, Mode, SessionState, TeachingRole
 from trainings.models import Edition, Session, SessionTrainer
 from trainings.permissions import can_organise
-from trainings.services import evaluation, needs, schedule_notices
+from trainings.services import evaluation, materials, needs, schedule_notices
 from trainings.services.locks import lock_edition
 
 LONGEST, LONGEST_VISIT = 24 * 60, 14 * 24 * 60
@@ -187,3 +187,4 @@ def put_in_order(edition: Edition) -> None:
     edition.save(update_fields=["starts_at", "ends_at"])
     needs.follow_sessions(edition)
     evaluation.follow_sessions(edition, **before, by=None)
+    materials.follow_start(edition, starts_at=before["starts_at"], by=None)
