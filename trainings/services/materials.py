@@ -207,8 +207,9 @@ def _forget(file: StoredFile, by: User) -> None:
 
 
 def _place(row: Material) -> dict[str, Any]:
-    """Where it belongs and what it is; of a file the name and the sum of its bytes."""
-    what = {"link": row.link} if row.file is None else {"name": row.file.name, "sha256": row.file.sha256}
+    """Where it belongs and what it is: a file by name and sum of its bytes; a link, which may be a key, by host."""
+    file = row.file
+    what = {"name": file.name, "sha256": file.sha256} if file else {"host": urlsplit(row.link).hostname}
     return {"edition": row.edition_id, **what}
 
 
