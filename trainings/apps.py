@@ -25,3 +25,4 @@ class TrainingsConfig(AppConfig):
         files.register(gates.PROTOCOL, gates.may_read_protocol)
         files.register(gates.SHEET, gates.may_read_sheet)
         files.register(gates.LOGIN_REPORT, gates.may_read_login_report)
+        files.register(gates.TRAVEL_RECEIPT, gates.may_read_travel_receipt)

@@ -18,6 +18,7 @@ from trainings.models.legal import ConsentRecord, LegalText, LegalTextVersion
 from trainings.models.needs import SpecialNeed
 from trainings.models.places import Enrolment, EnrolmentEvent, PlaceOffer
 from trainings.models.sessions import Session, SessionTrainer
+from trainings.models.travel import TravelClaim, TravelLine
 
 __all__ = [
     "Approval",
@@ -48,4 +49,6 @@ __all__ = [
     "SurveyAnswer",
     "SurveyReceipt",
     "SurveyResponse",
+    "TravelClaim",
+    "TravelLine",
 ]

@@ -40,6 +40,7 @@ from trainings.queries import (
 from trainings.queries.evaluation import tasks_of
 from trainings.queries.legal import to_answer
 from trainings.queries.outcomes import with_minutes
+from trainings.queries.travel import mark_claimable
 from trainings.services import places
 from trainings.services.places import board
 from trainings.views.sorts import ENROLMENTS
@@ -64,6 +65,7 @@ def enrolments(request: HttpRequest) -> HttpResponse:
         sort="-start",
     )
     fetch_offers(found.page.object_list)
+    mark_claimable(found.page.object_list, me(request))
     template = "trainings/_enrolments.html" if request.htmx else "trainings/enrolments.html"  # type: ignore[attr-defined]
     context = {
         "listing": found,
@@ -91,6 +93,7 @@ def enrolment(request: HttpRequest, pk: int) -> HttpResponse:
         pk=pk,
     )
     user = me(request)
+    mark_claimable([found], user)
     acting = acting_as(user, found.edition, person_id=found.person_id, city_id=found.city_id)
     context = {
         "enrolment": found,

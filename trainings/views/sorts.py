@@ -29,4 +29,5 @@ SETTLED = {
     "attended": "attended_minutes",
     "outcome": "outcome",
 }
+TRAVEL = {"submitted": "submitted_at", "person": "enrolment__person__last_name", "amount": "amount"}
 QUESTIONNAIRES = {"title": "title_pl", "kind": "kind", "number": "number"}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from config.reader import Reader
-from config.todo import places, projects, teaching
+from config.todo import places, projects, teaching, travel
 from config.todo.base import Todo
 
 KINDS = (
@@ -15,6 +15,9 @@ KINDS = (
     teaching.sheets,
     teaching.drafts,
     teaching.closings,
+    travel.returned,
+    travel.decisions,
+    travel.payments,
     projects.consultations,
     projects.reports,
     projects.uploads,
