@@ -26,8 +26,8 @@ class LineForm(forms.Form):
 
     session = _SessionField(Session.objects.none(), label=_("Session"), help_text=_("To which, or from which."))
     travelled_on = DayField(label=_("Day of the journey"))
-    from_place = forms.CharField(label=_("From"), max_length=120)
-    to_place = forms.CharField(label=_("To"), max_length=120)
+    from_place = forms.CharField(label=_("Where from"), max_length=120)
+    to_place = forms.CharField(label=_("Where to"), max_length=120)
     version = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, sessions: QuerySet[Session], **kwargs: Any) -> None:

@@ -65,8 +65,8 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("travelled_on", models.DateField(verbose_name="day")),
-                ("from_place", models.CharField(blank=True, max_length=120, verbose_name="from")),
-                ("to_place", models.CharField(blank=True, max_length=120, verbose_name="to")),
+                ("from_place", models.CharField(blank=True, max_length=120, verbose_name="where from")),
+                ("to_place", models.CharField(blank=True, max_length=120, verbose_name="where to")),
                 (
                     "ticket_amount",
                     models.DecimalField(blank=True, decimal_places=2, max_digits=16, null=True, verbose_name="price"),

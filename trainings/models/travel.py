@@ -147,8 +147,8 @@ class TravelLine(Labelled):
     """To which, or from which, the person travelled."""
     kind = models.CharField(_("kind"), max_length=6, choices=TravelKind)
     travelled_on = models.DateField(_("day"))
-    from_place = models.CharField(_("from"), max_length=120, blank=True)
-    to_place = models.CharField(_("to"), max_length=120, blank=True)
+    from_place = models.CharField(_("where from"), max_length=120, blank=True)
+    to_place = models.CharField(_("where to"), max_length=120, blank=True)
     ticket_amount = models.DecimalField(_("price"), max_digits=16, decimal_places=2, null=True, blank=True)
     receipt = models.ForeignKey(StoredFile, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     km = models.PositiveIntegerField(_("kilometres"), null=True, blank=True)

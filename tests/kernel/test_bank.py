@@ -1,0 +1,78 @@
+"""Numbers of Polish bank accounts: what is one, and what only looks like it."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kernel.bank import PL, read_account, show_account
+
+GOOD = "61109010140000071219812874"
+"""The example of the register of IBANs."""
+
+
+def account(rest: str) -> str:
+    """The number with its check digits before it."""
+    return f"{98 - int(rest + PL + '00') % 97:02}{rest}"
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        GOOD,
+        "61 1090 1014 0000 0712 1981 2874",
+        "PL61 1090 1014 0000 0712 1981 2874",
+        "pl 61-1090-1014-0000-0712-1981-2874",
+        f"\t{GOOD}\u00a0",
+    ],
+)
+def test_spaces_dashes_and_the_country_do_not_matter(typed):
+    assert read_account(typed) == GOOD
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "",
+        GOOD[:-1],
+        GOOD + "0",
+        f"DE{GOOD}",
+        f"PLPL{GOOD}",
+        GOOD.replace("61", "62", 1),
+        # 97 less, and 97 more: the sum is right and the check digits are none.
+        "0" * 26,
+        "00109010140000071219812874",
+        "٦١109010140000071219812874",
+        "89370400440532013000",
+        GOOD.replace("1", "I"),
+    ],
+)
+def test_what_does_not_add_up_is_no_account(typed):
+    assert read_account(typed) is None
+
+
+REST = st.text("0123456789", min_size=24, max_size=24)
+
+
+@given(REST)
+def test_every_account_with_its_check_digits_is_read(rest):
+    assert read_account(account(rest)) == account(rest)
+
+
+@given(REST, st.integers(0, 25), st.integers(1, 9))
+def test_one_wrong_digit_is_always_found(rest, at, more):
+    number = account(rest)
+    wrong = number[:at] + str((int(number[at]) + more) % 10) + number[at + 1 :]
+    assert read_account(wrong) is None
+
+
+@given(REST, st.integers(0, 24))
+def test_two_digits_that_change_places_are_always_found(rest, at):
+    number = account(rest)
+    swapped = number[:at] + number[at + 1] + number[at] + number[at + 2 :]
+    assert read_account(swapped) == (number if swapped == number else None)
+
+
+def test_a_number_is_shown_in_groups():
+    assert show_account(GOOD) == "61 1090 1014 0000 0712 1981 2874"
