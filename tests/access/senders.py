@@ -24,6 +24,7 @@ WITH_FILES = {
     WITH_FILE.name: ["document", "based_on", "note", "file"],
     "api:sheet-scan": ["page", "file"],
     "api:login-report-list": ["session", "file"],
+    "api:travel-claim-receipt": ["file"],
 }
 """All that do, and their fields."""
 LISTS = [row for row in API if row.name.endswith("-list") and row.method == "GET"]

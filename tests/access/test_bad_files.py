@@ -19,6 +19,7 @@ PAGES_WITH_FILES = {
     "trainings:sheet-upload",
     "trainings:login-report-upload",
     "trainings:edition-nominate",
+    "trainings:travel-ticket-create",
     "reports:verify",
 }
 TAKE_FILES = [row for row in [*WITH_BODY, *SENT] if row.name in PAGES_WITH_FILES | WITH_FILES.keys()]

@@ -48,6 +48,7 @@ NO_LISTS = {
     "trainings:courses-export",
     "trainings:outbox-export",
     "trainings:trained-export",
+    "trainings:travel-export",
     "trainings:calendar",
     "trainings:check-in-offline",
     "trainings:check-in-worker",

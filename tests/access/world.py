@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 from itertools import count
 from types import SimpleNamespace
 from typing import Any
@@ -41,6 +42,8 @@ from config.factories.trainings import (
     LegalTextVersionFactory,
     SessionFactory,
     SessionTrainerFactory,
+    TravelClaimFactory,
+    TravelLineFactory,
 )
 from files.models import StoredFile
 from files.services import store
@@ -70,8 +73,9 @@ from trainings.choices import (
     SessionState,
     SheetState,
     SurveyKind,
+    TravelKind,
 )
-from trainings.gates import EXPORT, LOGIN_REPORT, SHEET
+from trainings.gates import EXPORT, LOGIN_REPORT, SHEET, TRAVEL_RECEIPT
 from trainings.models import (
     Approval,
     AttendanceSheet,
@@ -81,8 +85,9 @@ from trainings.models import (
     SelectionBatch,
     SelectionDecision,
     SignedScan,
+    TravelClaim,
 )
-from trainings.services import evaluation
+from trainings.services import evaluation, travel
 from trainings.services.consents import answer_consent
 from trainings.services.evaluation.questionnaires import Asked
 from trainings.services.feeds import make_feed
@@ -169,7 +174,18 @@ def make_side(name: str) -> Side:
     """A project, its two towns, its staff and its things."""
     side = Side(name, [make_town(f"{name}{number}") for number in (1, 2)], {})
     _people(side)
-    for add in (_frame, _training, _texts, _settled, _evaluation, _advice, _partnership, _report, _ground_floor):
+    for add in (
+        _frame,
+        _training,
+        _texts,
+        _settled,
+        _travel,
+        _evaluation,
+        _advice,
+        _partnership,
+        _report,
+        _ground_floor,
+    ):
         add(side)
     return side
 
@@ -405,6 +421,45 @@ def _settled(side: Side) -> None:
     # So that a new certificate would say something else.
     things.edition_settled.venue = "Sala poprawiona"
     things.edition_settled.save(update_fields=["venue"])
+
+
+def _travel(side: Side) -> None:
+    """The clerk of the first town was at four trainings that pay travel: nothing claimed, a draft, and what waits."""
+    things, first = side.things, side.towns[0]
+    for at, name in enumerate(["none", "draft", "submitted", "approved"]):
+        edition = EditionFactory(
+            course=things.course,
+            starts_at=START - timedelta(days=44 + at),
+            state=EditionState.SETTLED,
+            pays_travel=True,
+            km_rate=Decimal("1.15"),
+        )
+        edition.sessions.update(state=SessionState.VERIFIED)
+        row = EnrolmentFactory(edition=edition, person=first.clerk, city=first.body, outcome=Outcome.COMPLETED)
+        AttendanceFactory(enrolment=row, recorded_by=side.staff["organiser"])
+        if name == "none":
+            things.enrolment_travelled = row
+            continue
+        claim = TravelClaimFactory(enrolment=row)
+        line = TravelLineFactory(claim=claim)
+        if name == "draft":
+            things.travel_draft, things.ride = claim, line
+            receipt = store(content=PDF + side.name.encode(), name="bilet.pdf", kind=TRAVEL_RECEIPT, by=first.clerk)
+            things.journey = TravelLineFactory(
+                claim=claim,
+                kind=TravelKind.TICKET,
+                km=None,
+                rate=None,
+                ticket_amount=Decimal(50),
+                claimed=Decimal(40),
+                receipt=receipt,
+            )
+            things.travel_session = line.session
+            continue
+        travel.submit(claim=claim, account="61 1090 1014 0000 0712 1981 2874", by=first.clerk)
+        if name == "approved":
+            travel.approve(claim=claim, by=side.staff["organiser"])
+        setattr(things, f"travel_{name}", TravelClaim.objects.get(pk=claim.pk))
 
 
 def _advice(side: Side) -> None:

@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.decorators import action
+from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -71,7 +72,7 @@ class TravelClaimViewSet(ScopedViewSet):
         travel.change_line(line=row, by=me(request), version=version, **self.read(given.ChangeLine))
         return self.answer(self.get_object())
 
-    @extend_schema(request=None, responses=given.TravelClaimSerializer, parameters=LINE)
+    @extend_schema(request=None, responses={200: given.TravelClaimSerializer}, parameters=LINE)
     @line.mapping.delete
     def remove_line(self, request: Request, pk: str, line: str) -> Response:
         """Take a journey out, with its receipt; the answer is the claim. Needs If-Match, of the claim."""
@@ -85,7 +86,7 @@ class TravelClaimViewSet(ScopedViewSet):
         responses=given.TravelClaimSerializer,
         parameters=LINE,
     )
-    @action(detail=True, methods=["post"], url_path=f"{ONE_LINE}/receipt", url_name="receipt")
+    @action(detail=True, methods=["post"], url_path=f"{ONE_LINE}/receipt", parser_classes=[MultiPartParser])
     def receipt(self, request: Request, pk: str, line: str) -> Response:
         """Put the receipt to a ticket, or another one in its place. Needs If-Match, of the claim."""
         row = self._line(line)
@@ -139,7 +140,7 @@ class TravelClaimViewSet(ScopedViewSet):
         travel.pay(claim=claim, by=me(request), version=version, **self.read(given.PayClaim))
         return self.answer(self.get_object())
 
-    @extend_schema(request=None, responses=given.AccountSerializer)
+    @extend_schema(request=None, responses=given.TravelAccountSerializer)
     @action(detail=True, methods=["post"])
     def account(self, request: Request, pk: str) -> Response:
         """The number of the account, for the person and who pays. That it was read is on record."""

@@ -56,7 +56,7 @@ class TravelClaimSerializer(OutputSerializer[TravelClaim]):
         ]
 
 
-class AccountSerializer(serializers.Serializer[Any]):
+class TravelAccountSerializer(serializers.Serializer[Any]):
     """The number of the account; empty once it was erased."""
 
     account = serializers.CharField()

@@ -54,10 +54,13 @@ class TicketForm(LineForm):
     claimed = _claimed(_("Leave it empty to claim the whole ticket."))
     file = forms.FileField(
         label=_("Ticket or receipt"),
-        required=False,
-        help_text=_("A photograph or a scan: PDF, JPG or PNG, at most 10 MB. Needed before you submit."),
+        help_text=_("A photograph or a scan: PDF, JPG or PNG, at most 10 MB."),
         widget=forms.FileInput({"accept": ".pdf,.jpg,.jpeg,.png"}),
     )
+
+    def __init__(self, *args: Any, has_receipt: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["file"].required = not has_receipt
 
 
 class CarForm(LineForm):

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from django.db.models import BooleanField, Case, Exists, OuterRef, Q, QuerySet, Value, When
 
 from accounts.models import User
@@ -20,21 +18,12 @@ def attended_sessions(enrolment: Enrolment) -> QuerySet[Session]:
     return Session.objects.taking_place().filter(Exists(there), edition=enrolment.edition_id)
 
 
-def claimable(rows: QuerySet[Enrolment]) -> QuerySet[Enrolment]:
-    """Enrolments of who came to the room of a training that pays the way back."""
+def with_travel(rows: QuerySet[Enrolment], user: User) -> QuerySet[Enrolment]:
+    """Enrolments with `claims_travel`: whether the user is the person, who came to a training that pays the way."""
     there = _that_count().filter(enrolment=OuterRef("pk")).exclude(session__state=SessionState.CANCELLED)
-    return rows.filter(
-        Exists(there), edition__pays_travel=True, state=EnrolmentState.CONFIRMED, place_kind=PlaceKind.ONSITE
-    )
-
-
-def mark_claimable(rows: Iterable[Enrolment], user: User) -> None:
-    """Say of each enrolment of a page whether its person, who reads it, may claim travel: `claims_travel`."""
-    found = {row.pk for row in rows if row.edition.pays_travel and row.person_id == user.pk}
-    if found:
-        found = set(claimable(Enrolment.objects.filter(pk__in=found)).values_list("pk", flat=True))
-    for row in rows:
-        row.claims_travel = row.pk in found
+    own = Q(person=user, state=EnrolmentState.CONFIRMED, place_kind=PlaceKind.ONSITE, edition__pays_travel=True)
+    told = {"claims_travel": Case(When(own & Q(Exists(there)), then=Value(True)), default=Value(False))}
+    return rows.annotate(**told)
 
 
 def for_export(user: User) -> QuerySet[TravelClaim]:

@@ -40,7 +40,7 @@ from trainings.queries import (
 from trainings.queries.evaluation import tasks_of
 from trainings.queries.legal import to_answer
 from trainings.queries.outcomes import with_minutes
-from trainings.queries.travel import mark_claimable
+from trainings.queries.travel import with_travel
 from trainings.services import places
 from trainings.services.places import board
 from trainings.views.sorts import ENROLMENTS
@@ -59,13 +59,12 @@ def enrolments(request: HttpRequest) -> HttpResponse:
     rows = with_question(with_position(Enrolment.objects.visible_to(request.user)))
     found = listing(
         request,
-        rows.select_related("edition__course", "person", "city"),
+        with_travel(rows, me(request)).select_related("edition__course", "person", "city"),
         MyEnrolmentFilter,
         sorts=ENROLMENTS,
         sort="-start",
     )
     fetch_offers(found.page.object_list)
-    mark_claimable(found.page.object_list, me(request))
     template = "trainings/_enrolments.html" if request.htmx else "trainings/enrolments.html"  # type: ignore[attr-defined]
     context = {
         "listing": found,
@@ -81,7 +80,8 @@ def enrolment(request: HttpRequest, pk: int) -> HttpResponse:
     """One enrolment: where it stands, what can be done, how it came to that."""
     rows = with_minutes(with_question(with_position(Enrolment.objects.visible_to(request.user))))
     found = get_object_or_404(
-        rows.select_related(
+        with_travel(rows, me(request))
+        .select_related(
             "edition__course",
             "person",
             "city",
@@ -89,11 +89,11 @@ def enrolment(request: HttpRequest, pk: int) -> HttpResponse:
             "came_from__person",
             "came_from__edition__course",
             "went_to__edition",
-        ).prefetch_related("offers"),
+        )
+        .prefetch_related("offers"),
         pk=pk,
     )
     user = me(request)
-    mark_claimable([found], user)
     acting = acting_as(user, found.edition, person_id=found.person_id, city_id=found.city_id)
     context = {
         "enrolment": found,

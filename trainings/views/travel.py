@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -43,7 +44,7 @@ def travel_claims(request: HttpRequest) -> HttpResponse:
     can_open_travel(request.user).require()
     rows = TravelClaim.objects.visible_to(request.user)
     rows = rows.select_related("enrolment__person", "enrolment__city", "enrolment__edition__course")
-    found = listing(request, rows, TravelClaimFilter, sorts=TRAVEL, sort="-submitted")
+    found = listing(request, rows, TravelClaimFilter, sorts=TRAVEL, sort="-submitted", paginator=Paginator)
     template = "trainings/_travel_claims.html" if request.htmx else "trainings/travel_claims.html"  # type: ignore[attr-defined]
     return render(request, template, {"listing": found, "currency": CURRENCY})
 
@@ -116,7 +117,11 @@ def line_change(request: HttpRequest, pk: int, line_pk: int) -> HttpResponse:
     line.claim = claim
     sessions = attended_sessions(claim.enrolment)
     form = LINE_FORMS[line.kind](
-        request.POST or None, request.FILES or None, sessions=sessions, initial=_values(line, claim)
+        request.POST or None,
+        request.FILES or None,
+        sessions=sessions,
+        initial=_values(line, claim),
+        **({"has_receipt": True} if line.receipt_id else {}),
     )
     if request.method == "POST" and form.is_valid():
         with refusals_to(form):

@@ -50,7 +50,7 @@ def approve(*, claim: TravelClaim, by: User, version: int | None = None) -> Trav
     claim.next_version(version)
     require_attended(claim, lines_of(claim))
     require_came(claim.enrolment)
-    _decide(claim, TravelState.APPROVED, "", by, at)
+    _conclude(claim, TravelState.APPROVED, "", by, at)
     return claim
 
 
@@ -90,11 +90,11 @@ def _refuse(claim: TravelClaim, to: TravelState, reason: str, by: User, version:
     if not reason.strip():
         raise Refused("reason_missing", _("Say why; the person reads it."), field="reason")
     claim.next_version(version)
-    _decide(claim, to, reason.strip(), by, at)
+    _conclude(claim, to, reason.strip(), by, at)
     return claim
 
 
-def _decide(claim: TravelClaim, to: TravelState, reason: str, by: User, at: datetime) -> None:
+def _conclude(claim: TravelClaim, to: TravelState, reason: str, by: User, at: datetime) -> None:
     before = {"state": claim.state}
     claim.state, claim.reason, claim.decided_by, claim.decided_at = to, reason, by, at
     claim.save(update_fields=["state", "reason", "decided_by", "decided_at", "version"])

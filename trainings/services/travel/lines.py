@@ -23,7 +23,7 @@ from trainings.services.travel.rules import (
     lock_claim,
     most_of,
     require_day,
-    require_line,
+    require_journey,
     require_paid_back,
     require_session,
     require_writable,
@@ -61,17 +61,17 @@ def add_line(
     """Add a journey; without an amount all of it is claimed.
 
     Raises Refused not_your_claim (403), claim_state, stale, too_many_lines, travel_not_paid, edition_cancelled,
-    not_attended, travelled_on, and what `require_line` and `store` raise.
+    not_attended, travelled_on, and what `require_journey` and `store` raise.
     """
     claim = _writable(claim, by, version)
     if claim.lines.count() >= MOST_LINES:
         raise Refused("too_many_lines", _("One claim takes 50 journeys. Ask the organiser if you made more."))
     line = TravelLine(claim=claim, kind=TravelKind(kind))
-    _write(line, journey)
+    _put_down(line, journey)
     line.receipt = _stored(line, file, by)
     line.save()
-    _save(claim)
-    record(action="trainings.travel_claim.line_added", about=claim, by=by, after={"line": line.pk, **_facts(line)})
+    claim.save(update_fields=["version"])
+    record(action="trainings.travel_claim.line_added", about=claim, by=by, after={"line": line.pk, **_recorded(line)})
     return line
 
 
@@ -89,15 +89,15 @@ def change_line(
     Raises Refused as `add_line`, line_gone.
     """
     claim = _writable(line.claim, by, version)
-    line = _line(claim, line)
-    before, old = _facts(line), line.receipt
-    _write(line, journey)
+    line = _line_in(claim, line)
+    before, old = _recorded(line), line.receipt
+    _put_down(line, journey)
     line.receipt = _stored(line, file, by) or old
     line.save()
-    _save(claim)
+    claim.save(update_fields=["version"])
     if old and line.receipt_id != old.pk:
         forget(file=old, by=by)
-    after = {"line": line.pk, **_facts(line)}
+    after = {"line": line.pk, **_recorded(line)}
     record(action="trainings.travel_claim.line_changed", about=claim, by=by, before=before, after=after)
     return line
 
@@ -109,10 +109,10 @@ def attach_receipt(*, line: TravelLine, file: File[bytes], by: User, version: in
     Raises Refused not_your_claim (403), claim_state, stale, line_gone, line_kind, and those of `store`.
     """
     claim = _writable(line.claim, by, version)
-    line = _line(claim, line)
+    line = _line_in(claim, line)
     old, line.receipt = line.receipt, _stored(line, file, by)
     line.save(update_fields=["receipt"])
-    _save(claim)
+    claim.save(update_fields=["version"])
     if old:
         forget(file=old, by=by)
     record(action="trainings.travel_claim.receipt_attached", about=claim, by=by, after={"line": line.pk})
@@ -126,9 +126,9 @@ def remove_line(*, line: TravelLine, by: User, version: int | None = None) -> Tr
     Raises Refused not_your_claim (403), claim_state, stale, line_gone, travel_not_paid, edition_cancelled.
     """
     claim = _writable(line.claim, by, version)
-    line = _line(claim, line)
-    _save(claim)
-    before = {"line": line.pk, **_facts(line)}
+    line = _line_in(claim, line)
+    claim.save(update_fields=["version"])
+    before = {"line": line.pk, **_recorded(line)}
     record(action="trainings.travel_claim.line_removed", about=claim, by=by, before=before)
     remove(line, by)
     return claim
@@ -151,11 +151,7 @@ def _writable(claim: TravelClaim, by: User, version: int | None) -> TravelClaim:
     return claim
 
 
-def _save(claim: TravelClaim) -> None:
-    claim.save(update_fields=["version"])
-
-
-def _line(claim: TravelClaim, line: TravelLine) -> TravelLine:
+def _line_in(claim: TravelClaim, line: TravelLine) -> TravelLine:
     """As it is under the lock."""
     found = claim.lines.select_related("receipt").filter(pk=line.pk).first()
     if found is None:
@@ -164,7 +160,7 @@ def _line(claim: TravelClaim, line: TravelLine) -> TravelLine:
     return found
 
 
-def _write(line: TravelLine, journey: Journey) -> None:
+def _put_down(line: TravelLine, journey: Journey) -> None:
     """Put it down and check it. A journey by car takes the rate of the edition as it is now."""
     enrolment, session = line.claim.enrolment, journey["session"]
     require_session(enrolment, session)
@@ -175,7 +171,7 @@ def _write(line: TravelLine, journey: Journey) -> None:
     line.rate = enrolment.edition.km_rate if line.kind == TravelKind.CAR else None
     claimed = journey.get("claimed")
     line.claimed = most_of(line) if claimed is None else claimed
-    require_line(line)
+    require_journey(line)
 
 
 def _stored(line: TravelLine, file: File[bytes] | None, by: User) -> StoredFile | None:
@@ -186,7 +182,7 @@ def _stored(line: TravelLine, file: File[bytes] | None, by: User) -> StoredFile 
     return store(content=file, name=file.name or "", kind=TRAVEL_RECEIPT, by=by, allow=RECEIPTS, limit=LIMIT)
 
 
-def _facts(line: TravelLine) -> dict[str, Any]:
+def _recorded(line: TravelLine) -> dict[str, Any]:
     """What the record keeps: no route, which may tell where somebody lives."""
     return {
         "kind": line.kind,

@@ -140,7 +140,7 @@ def require_day(day: date, session: Session) -> None:
         )
 
 
-def require_line(line: TravelLine) -> None:
+def require_journey(line: TravelLine) -> None:
     """Raise Refused line_kind, route_missing, amount, km, over_ticket, over_rate."""
     if not line.from_place or not line.to_place:
         raise Refused(
