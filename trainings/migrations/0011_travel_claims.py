@@ -1,3 +1,5 @@
+"""Who was at a training claims the way back; an edition says what it pays."""
+
 from decimal import Decimal
 
 import django.db.models.deletion
