@@ -182,6 +182,13 @@ def test_a_claim_is_sent_back_and_rejected_with_a_reason(trip_):
     assert TravelClaim.objects.get().state == TravelState.REJECTED
 
 
+def test_the_way_back_is_offered_after_the_way_there(trip_):
+    claim, client = trip_.draft(), browser(trip_.person)
+    trip_.car(claim)
+    initial = client.get(url("travel-ticket-create", claim.pk)).context["form"].initial
+    assert (initial["from_place"], initial["to_place"], initial["session"]) == ("Kraków", "Cieszyn", trip_.session)
+
+
 def test_a_draft_is_thrown_away(trip_):
     claim, client = trip_.draft(), browser(trip_.person)
     assert client.post(url("travel-withdraw", claim.pk), {"version": claim.version}).status_code == 302

@@ -97,8 +97,7 @@ def line_create(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
     """Add a journey by ticket or by car."""
     claim = _own(request, pk)
     sessions = attended_sessions(claim.enrolment)
-    initial = {"version": claim.version}
-    form = LINE_FORMS[kind](request.POST or None, request.FILES or None, sessions=sessions, initial=initial)
+    form = LINE_FORMS[kind](request.POST or None, request.FILES or None, sessions=sessions, initial=_way_back(claim))
     if request.method == "POST" and form.is_valid():
         with refusals_to(form):
             services.add_line(claim=claim, kind=kind, by=me(request), **form.cleaned_data)
@@ -185,6 +184,15 @@ def _own(request: HttpRequest, pk: int) -> TravelClaim:
     if request.method == "GET":
         require_writable(claim)
     return claim
+
+
+def _way_back(claim: TravelClaim) -> dict[str, Any]:
+    """Of the journey added last, the other way round: nobody types it twice."""
+    last = claim.lines.last()
+    if last is None:
+        return {"version": claim.version}
+    names = {"session": "session", "travelled_on": "travelled_on", "from_place": "to_place", "to_place": "from_place"}
+    return {name: getattr(last, source) for name, source in names.items()} | {"version": claim.version}
 
 
 def _values(line: TravelLine, claim: TravelClaim) -> dict[str, Any]:
