@@ -6,10 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kernel.bank import PL, read_account, show_account
+from kernel.bank import PL, names_account, read_account, show_account
 
 GOOD = "61109010140000071219812874"
 """The example of the register of IBANs."""
+ACCOUNT_WITH_HARD_SPACES = "61\u00a01090\u00a01014\u00a00000\u00a00712\u00a01981\u00a02874"
 
 
 def account(rest: str) -> str:
@@ -76,3 +77,25 @@ def test_two_digits_that_change_places_are_always_found(rest, at):
 
 def test_a_number_is_shown_in_groups():
     assert show_account(GOOD) == "61 1090 1014 0000 0712 1981 2874"
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        (f"Konto {GOOD} jest zamknięte.", True),
+        ("Konto PL61 1090 1014 0000 0712 1981 2874, proszę inne.", True),
+        ("61-1090-1014-0000-0712-1981-2874", True),
+        (ACCOUNT_WITH_HARD_SPACES, True),
+        ("Bilet 62 1090 1014 0000 0712 1981 2874", False),
+        (f"Numer biletu {GOOD}0", False),
+        ("Brak daty na bilecie z 5.10.2026.", False),
+    ],
+)
+def test_an_account_is_found_in_a_text(text, named):
+    assert names_account(text) is named
+
+
+@given(st.text(), REST)
+def test_no_text_breaks_it_and_every_account_in_one_is_found(text, rest):
+    names_account(text)
+    assert names_account(f"{text} konto: {show_account(account(rest))}, {text}")

@@ -506,6 +506,12 @@ def test_a_refusal_says_why(trip_, submitted, call):
     assert refusal(call, claim=submitted, reason="  ", by=trip_.organiser).code == "reason_missing"
 
 
+@pytest.mark.parametrize("call", [travel.send_back, travel.reject])
+def test_no_account_goes_into_a_message_with_the_reason(trip_, submitted, call):
+    told_off = refusal(call, claim=submitted, reason=f"Konto {ACCOUNT} jest zamknięte.", by=trip_.organiser)
+    assert (told_off.code, told_off.field, told(trip_.person)) == ("account_in_reason", "reason", [])
+
+
 def seers(trip_, claim) -> dict[str, bool]:
     people = {
         "person": trip_.person,

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from audit.services import record
 from grants.services import require_open
+from kernel.bank import names_account
 from kernel.errors import Refused
 from kernel.time import local_day, today
 from trainings.choices import TravelState
@@ -24,7 +25,7 @@ from trainings.services.travel.rules import lines_of, lock_claim, require_attend
 def send_back(*, claim: TravelClaim, reason: str, by: User, version: int | None = None) -> TravelClaim:
     """Return it to the person, who corrects and submits it again; the person is told why.
 
-    Raises Refused organiser_only, own_claim (403), claim_state, reason_missing, stale.
+    Raises Refused organiser_only, own_claim (403), claim_state, reason_missing, account_in_reason, stale.
     """
     return _refuse(claim, TravelState.RETURNED, reason, by, version)
 
@@ -89,6 +90,12 @@ def _refuse(claim: TravelClaim, to: TravelState, reason: str, by: User, version:
     require_step(claim, to)
     if not reason.strip():
         raise Refused("reason_missing", _("Say why; the person reads it."), field="reason")
+    if names_account(reason):
+        raise Refused(
+            "account_in_reason",
+            _("Leave the account number out: the reason goes into a message and into the record."),
+            field="reason",
+        )
     claim.next_version(version)
     _conclude(claim, to, reason.strip(), by, at)
     return claim
