@@ -28,3 +28,4 @@ class TrainingsConfig(AppConfig):
         files.register(gates.SHEET, gates.may_read_sheet)
         files.register(gates.LOGIN_REPORT, gates.may_read_login_report)
         registry.register(*matters.matters())
+        files.register(gates.TRAVEL_RECEIPT, gates.may_read_travel_receipt)

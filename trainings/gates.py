@@ -1,4 +1,4 @@
-"""Who may download the files of trainings: protocols, signed lists, logs of meetings, certificates, materials."""
+"""Who may download the files of trainings: protocols, lists, logs, certificates, materials, receipts of travel."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from django.db.models import Q
 from accounts.permissions import Visitor
 from files.models import StoredFile
 from kernel.time import now
-from trainings.models import AttendanceSheet, Certificate, LoginReport, Material, SelectionBatch
+from trainings.models import AttendanceSheet, Certificate, LoginReport, Material, SelectionBatch, TravelLine
 
 PROTOCOL = "trainings.protocol"
 SHEET = "trainings.sheet"
@@ -17,6 +17,7 @@ LOGIN_REPORT = "trainings.login_report"
 CERTIFICATE = "trainings.certificate"
 EXPORT = "trainings.export"
 MATERIAL = "trainings.material"
+TRAVEL_RECEIPT = "trainings.travel_receipt"
 
 EXPORT_KEPT = timedelta(hours=24)
 """A list grows stale, and rights end."""
@@ -50,3 +51,8 @@ def may_read_material(user: Visitor, file: StoredFile) -> bool:
 def may_read_export(user: Visitor, file: StoredFile) -> bool:
     """The gate of `trainings.export`: who asked for the list, for a day."""
     return file.created_by_id == user.pk and now() < file.created_at + EXPORT_KEPT
+
+
+def may_read_travel_receipt(user: Visitor, file: StoredFile) -> bool:
+    """The gate of `trainings.travel_receipt`: whoever may see the claim."""
+    return TravelLine.objects.visible_to(user).filter(receipt=file).exists()

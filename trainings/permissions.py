@@ -16,8 +16,9 @@ from grants.permissions import has_project_role
 from kernel.decisions import Allowed, Decision, Denied, when
 from kernel.time import today
 from trainings.choices import OFFICES, ActingAs
-from trainings.models import Approval, Edition, Enrolment, Material, Session, SessionTrainer
+from trainings.models import Approval, Edition, Enrolment, Material, Session, SessionTrainer, TravelClaim
 from trainings.models.courses import MANAGING_ROLES
+from trainings.models.travel import PAYING_ROLES
 
 
 def can_organise(user: Visitor, project: Project | int) -> Decision:
@@ -496,3 +497,52 @@ def can_tell_apart(user: Visitor) -> Decision:
         "duplicates_closed",
         _("Only organisers and administrators say whether two accounts are of one person."),
     )
+
+
+def can_claim_travel(user: Visitor, enrolment: Enrolment) -> Decision:
+    """Everybody claims only the own way."""
+    return when(
+        isinstance(user, User) and user.is_active and user.pk == enrolment.person_id,
+        "not_your_claim",
+        _("Everybody claims only his own travel."),
+    )
+
+
+def can_write_travel(user: Visitor, claim: TravelClaim) -> Decision:
+    """Lines, account and submission are the person's. `claim` comes with its enrolment, here and below."""
+    return can_claim_travel(user, claim.enrolment)
+
+
+def can_open_travel(user: Visitor) -> Decision:
+    """The list of claims: for who decides on them or pays them, and who reads everything."""
+    return when(
+        reads_everything(user) or bool(projects_of(user, RoleCode.ORGANISER, *PAYING_ROLES)),
+        "travel_closed",
+        _("Travel claims are for organisers, project managers and finance officers."),
+    )
+
+
+def can_decide_travel(user: Visitor, claim: TravelClaim) -> Decision:
+    """To send back, approve, reject: an organiser of the project, never on the own claim. With edition and course."""
+    if isinstance(user, User) and user.pk == claim.enrolment.person_id:
+        return Denied("own_claim", _("Nobody decides on his own travel claim, nor pays it."))
+    return can_organise(user, claim.enrolment.edition.course.project_id)
+
+
+def can_pay_travel(user: Visitor, claim: TravelClaim) -> Decision:
+    """To pay: a finance officer or manager of the project, who did not approve it; never the own. As above."""
+    if isinstance(user, User) and user.pk == claim.enrolment.person_id:
+        return Denied("own_claim", _("Nobody decides on his own travel claim, nor pays it."))
+    if not has_project_role(user, claim.enrolment.edition.course.project_id, *PAYING_ROLES):
+        return Denied("payers_only", _("Travel is paid by finance officers and managers of this project."))
+    return when(
+        not isinstance(user, User) or claim.decided_by_id != user.pk,
+        "four_eyes",
+        _("Who approved a travel claim does not pay it: ask somebody else of the project."),
+    )
+
+
+def can_read_account(user: Visitor, claim: TravelClaim) -> Decision:
+    """The number of the account: the person, and who may pay."""
+    own = can_write_travel(user, claim)
+    return own or can_pay_travel(user, claim)

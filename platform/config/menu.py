@@ -119,6 +119,13 @@ AREAS = [
         PLATFORM_ROLES,
     ),
     Area(
+        _("Travel claims"),
+        _("Tickets and kilometres that people claim back: decide, pay."),
+        "banknotes",
+        "trainings:travel-claims",
+        [RoleCode.ORGANISER, RoleCode.PROJECT_MANAGER, RoleCode.FINANCE_OFFICER, *PLATFORM_ROLES],
+    ),
+    Area(
         _("Messages about trainings"),
         _("What was written to whom, and what goes when."),
         "envelope-open",

@@ -6,7 +6,7 @@ _COLORS = {
     "neutral": "draft planned ended settled transferred expired revoked left abandoned dissolved void exempt generated "
     "printed superseded",
     "success": "open issued published confirmed accepted active done signed approved present completed held verified "
-    "final given",
+    "final given approved paid",
     "info": "waitlisted offered submitted queued running invited declared forming uploaded",
     "warning": "awaiting_approval awaiting_selection queried returned pending overdue partial excused disputed "
     "suspended on_hold dissolving withdrawing missing incomplete replaced",

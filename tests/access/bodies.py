@@ -13,6 +13,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from accounts.api.texts import UNTOUCHED
 from accounts.models import User
+from kernel.time import local_day
 from tests.access.world import PDF, Side, Town
 from trainings.services.nominations import Line, check
 
@@ -174,7 +175,7 @@ def _(side: Side, column: str) -> Body:
 def _(side: Side, column: str) -> Body:
     if column == "am":
         return {"matter": "trainings.people", "project": None, **REASON}
-    return {"matter": "trainings.evidence", "project": side.things.project.pk, **REASON}
+    return {"matter": "trainings.evidence", "project": side.things.project_over.pk, **REASON}
 
 
 # -- partnerships ----------------------------------------------------------------------------------
@@ -652,6 +653,54 @@ def _(side: Side, column: str) -> Body:
 
 # Whoever holds the paper of whichever side may ask.
 NAMES_THINGS -= {"trainings:certificate-verify", "api:verify-certificate-list"}
+
+# -- travel
+
+WAY = {"from_place": "Gród", "to_place": "Miasto"}
+BANK = {"account": "61 1090 1014 0000 0712 1981 2874"}
+
+
+def _way(side: Side) -> Body:
+    session = side.things.travel_session
+    return {**WAY, "session": session.pk, "travelled_on": str(local_day(session.starts_at))}
+
+
+@body_of("trainings:travel-ticket-create")
+def _(side: Side, column: str) -> Body:
+    file = SimpleUploadedFile("bilet.pdf", PDF + b"bilet")
+    return {**_way(side), "ticket_amount": "48.50", "claimed": "40.00", "file": file}
+
+
+@body_of("trainings:travel-car-create", "trainings:travel-line-change", "api:travel-claim-line PUT")
+def _(side: Side, column: str) -> Body:
+    return {**_way(side), "km": 120, "claimed": "100.00"}
+
+
+@body_of("api:travel-claim-lines")
+def _(side: Side, column: str) -> Body:
+    return {**_way(side), "kind": "ticket", "ticket_amount": "48.50", "claimed": "40.00"}
+
+
+@body_of("api:travel-claim-list POST")
+def _(side: Side, column: str) -> Body:
+    return {"enrolment": side.things.enrolment_travelled.pk}
+
+
+@body_of("api:travel-claim-receipt")
+def _(side: Side, column: str) -> Body:
+    return {"file": SimpleUploadedFile("bilet.pdf", PDF + b"inny bilet")}
+
+
+NAMES_THINGS.discard("api:travel-claim-receipt")
+constant("trainings:travel-submit", "api:travel-claim-submit", **BANK)
+constant(
+    "trainings:travel-return",
+    "trainings:travel-reject",
+    "api:travel-claim-return",
+    "api:travel-claim-reject",
+    **REASON,
+)
+constant("trainings:travel-pay", "api:travel-claim-pay", paid_on="2026-09-15")
 
 # -- advisory --------------------------------------------------------------------------------------
 

@@ -25,6 +25,7 @@ WITH_FILES = {
     "api:sheet-scan": ["page", "file"],
     "api:login-report-list": ["session", "file"],
     "api:material-list": ["edition", "session", "title", "file"],
+    "api:travel-claim-receipt": ["file"],
 }
 """All that do, and their fields."""
 LISTS = [row for row in API if row.name.endswith("-list") and row.method == "GET"]

@@ -20,6 +20,7 @@ PAGES_WITH_FILES = {
     "trainings:login-report-upload",
     "trainings:material-add",
     "trainings:edition-nominate",
+    "trainings:travel-ticket-create",
     "reports:verify",
 }
 TAKE_FILES = [row for row in [*WITH_BODY, *SENT] if row.name in PAGES_WITH_FILES | WITH_FILES.keys()]

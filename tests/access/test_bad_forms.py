@@ -42,7 +42,9 @@ TICKS = {"waitlist_enabled"}
 """Whatever is sent is a tick, as it is under a text."""
 DONE = {
     **dict.fromkeys(["accounts:token-issue", "trainings:calendar-make"], (200,)),  # a secret
-    **dict.fromkeys(["trainings:edition-needs", "trainings:person-erase"], (200,)),  # what is read once
+    **dict.fromkeys(
+        ["trainings:edition-needs", "trainings:person-erase", "trainings:travel-account"], (200,)
+    ),  # read once
     "accounts:text-preview": (200,),
     "trainings:session-change": (200, 302),  # 200: what it means, to be confirmed
 }

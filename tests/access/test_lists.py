@@ -51,6 +51,7 @@ NO_LISTS = {
     "trainings:counts",
     "trainings:counts-export",
     "trainings:participants-export",
+    "trainings:travel-export",
     "trainings:calendar",
     "trainings:check-in-offline",
     "trainings:check-in-worker",

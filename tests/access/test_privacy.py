@@ -50,6 +50,8 @@ CERTIFICATES = {
 }
 ADVICE = {"advisory:consultation", "api:consultation-list", "api:consultation-detail"}
 """Who of a town was spoken with stands in the text of a consultation, and who accepted it in its history."""
+TRAVEL = {"trainings:travel-claims", "trainings:travel-claim", "api:travel-claim-list", "api:travel-claim-detail"}
+"""Who claims what back; the account is on none of them."""
 DOOR = {
     "trainings:edition-roster",
     "trainings:session-attendance",
@@ -76,6 +78,9 @@ PROJECT = {
 """Of the two who choose participants, settle a training and answer for its certificates."""
 ORGANISER = {
     *PROJECT,
+    *TRAVEL,
+    "trainings:travel-return",
+    "trainings:travel-reject",
     *DECISIONS,
     *DOOR,
     "trainings:attendance-decide",
@@ -98,7 +103,9 @@ ORGANISER = {
     "api:message-list",
 }
 """The people of the trainings, from the first request to the certificate, at the door, and what they are written."""
-MANAGER = {*PROJECT, *ADVICE, "trainings:enrolment-minutes", "trainings:enrolment-outcome"}
+FINANCE = {*TRAVEL, "trainings:travel-pay"}
+"""Whom the money goes to."""
+MANAGER = {*PROJECT, *ADVICE, *FINANCE, "trainings:enrolment-minutes", "trainings:enrolment-outcome"}
 """What came of the trainings and of advice; not how each came to a place, nor what was written to them."""
 COORDINATOR = {
     *LISTED,
@@ -135,7 +142,7 @@ MAY_READ: dict[str, tuple[set[str], set[str]]] = {
     "or": ({"A1", "A2"}, ORGANISER),
     "pc": (set(), set()),
     "pm": ({"A1", "A2"}, MANAGER),
-    "fo": (set(), set()),
+    "fo": ({"A1"}, FINANCE),
     "dr": (set(), set()),
     "xc": (set(), set()),
     "xm": ({"B1", "B2"}, MANAGER & LISTS),
@@ -218,6 +225,7 @@ SEARCHED = {
     "accounts:people": "q",
     "accounts:invitations": "q",
     "trainings:enrolments": "whose=all&q",
+    "api:travel-claim-list": "q",
     "advisory:consultations": "q",
     "partnerships:partnerships": "q",
     "reports:reports": "q",

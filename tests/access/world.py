@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 from itertools import count
 from types import SimpleNamespace
 from typing import Any
@@ -43,6 +44,8 @@ from config.factories.trainings import (
     MaterialFactory,
     SessionFactory,
     SessionTrainerFactory,
+    TravelClaimFactory,
+    TravelLineFactory,
 )
 from files.models import StoredFile
 from files.services import store
@@ -72,8 +75,9 @@ from trainings.choices import (
     SessionState,
     SheetState,
     SurveyKind,
+    TravelKind,
 )
-from trainings.gates import EXPORT, LOGIN_REPORT, MATERIAL, SHEET
+from trainings.gates import EXPORT, LOGIN_REPORT, MATERIAL, SHEET, TRAVEL_RECEIPT
 from trainings.models import (
     Approval,
     AttendanceSheet,
@@ -83,8 +87,9 @@ from trainings.models import (
     SelectionBatch,
     SelectionDecision,
     SignedScan,
+    TravelClaim,
 )
-from trainings.services import evaluation
+from trainings.services import evaluation, travel
 from trainings.services.consents import answer_consent
 from trainings.services.evaluation.questionnaires import Asked
 from trainings.services.feeds import make_feed
@@ -171,7 +176,18 @@ def make_side(name: str) -> Side:
     """A project, its two towns, its staff and its things."""
     side = Side(name, [make_town(f"{name}{number}") for number in (1, 2)], {})
     _people(side)
-    for add in (_frame, _training, _texts, _settled, _evaluation, _advice, _partnership, _report, _ground_floor):
+    for add in (
+        _frame,
+        _training,
+        _texts,
+        _settled,
+        _travel,
+        _evaluation,
+        _advice,
+        _partnership,
+        _report,
+        _ground_floor,
+    ):
         add(side)
     return side
 
@@ -426,6 +442,45 @@ def _settled(side: Side) -> None:
     things.edition_settled.save(update_fields=["venue"])
 
 
+def _travel(side: Side) -> None:
+    """The clerk of the first town was at four trainings that pay travel: nothing claimed, a draft, and what waits."""
+    things, first = side.things, side.towns[0]
+    for at, name in enumerate(["none", "draft", "submitted", "approved"]):
+        edition = EditionFactory(
+            course=things.course,
+            starts_at=START - timedelta(days=44 + at),
+            state=EditionState.SETTLED,
+            pays_travel=True,
+            km_rate=Decimal("1.15"),
+        )
+        edition.sessions.update(state=SessionState.VERIFIED)
+        row = EnrolmentFactory(edition=edition, person=first.clerk, city=first.body, outcome=Outcome.COMPLETED)
+        AttendanceFactory(enrolment=row, recorded_by=side.staff["organiser"])
+        if name == "none":
+            things.enrolment_travelled = row
+            continue
+        claim = TravelClaimFactory(enrolment=row)
+        line = TravelLineFactory(claim=claim)
+        if name == "draft":
+            things.travel_draft, things.ride = claim, line
+            receipt = store(content=PDF + side.name.encode(), name="bilet.pdf", kind=TRAVEL_RECEIPT, by=first.clerk)
+            things.journey = TravelLineFactory(
+                claim=claim,
+                kind=TravelKind.TICKET,
+                km=None,
+                rate=None,
+                ticket_amount=Decimal(50),
+                claimed=Decimal(40),
+                receipt=receipt,
+            )
+            things.travel_session = line.session
+            continue
+        travel.submit(claim=claim, account="61 1090 1014 0000 0712 1981 2874", by=first.clerk)
+        if name == "approved":
+            travel.approve(claim=claim, by=side.staff["organiser"])
+        setattr(things, f"travel_{name}", TravelClaim.objects.get(pk=claim.pk))
+
+
 def _advice(side: Side) -> None:
     """An advisor in the first town, with a draft and something that waits for the town; another in the second."""
     things, (first, second) = side.things, side.towns
@@ -563,6 +618,15 @@ def _ground_floor(side: Side) -> None:
     about = {"to": first.clerk, "template": "trainings_confirmed", "about": subject_of(things.edition)}
     things.letter = MessageFactory(**about, not_before=now() + timedelta(days=1))
     things.letter_held = MessageFactory(**about, state=JobState.ON_HOLD)
+    long_ago = {"starts_on": date(2012, 1, 1), "ends_on": date(2014, 12, 31)}
+    things.project_over = ProjectFactory(code=f"PL-DAWNY-{side.name}", **long_ago)
+    manager = side.staff["project_manager"]
+    ProjectRoleFactory(project=things.project_over, role=RoleCode.PROJECT_MANAGER, user=manager)
+    EditionFactory(
+        course=CourseFactory(project=things.project_over),
+        state=EditionState.SETTLED,
+        starts_at=START - timedelta(days=12 * 365),
+    )
     things.rule = RetentionRuleFactory(project=things.project)
     things.retention_run = RetentionRunFactory(project=things.project)
     things.text, things.language, things.text_language = "trainings_confirmed", "pl", "trainings_confirmed-pl"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.db.models import F
 
 from accounts.models import User
 from config.reader import Reader
@@ -21,6 +22,7 @@ from trainings.choices import (
     SheetState,
     Source,
     SurveyKind,
+    TravelState,
 )
 from trainings.models import (
     Approval,
@@ -32,6 +34,7 @@ from trainings.models import (
     LoginReport,
     SelectionBatch,
     Survey,
+    TravelClaim,
 )
 from trainings.queries.evaluation import survey_result
 from trainings.queries.outbox import organised_outbox
@@ -115,6 +118,13 @@ def test_a_visit_abroad_is_to_come(demo):
     assert visit.sessions.filter(required=True).exists()
 
 
+def test_journeys_are_claimed_at_every_step(demo):
+    claims = TravelClaim.objects.filter(enrolment__edition__pays_travel=True)
+    assert {claim.state for claim in claims} == set(TravelState) - {TravelState.REJECTED}
+    assert claims.get(state=TravelState.RETURNED).enrolment.person == person("clerk")
+    assert not claims.filter(paid_by=F("decided_by")).exists()
+
+
 def test_the_organiser_has_messages_to_release(demo):
     assert organised_outbox(person("organiser")).filter(state=State.ON_HOLD).count() >= 3
 
@@ -122,13 +132,14 @@ def test_the_organiser_has_messages_to_release(demo):
 @pytest.mark.parametrize(
     ("key", "expected"),
     [
-        ("clerk", {"enrolments", "surveys"}),
+        ("clerk", {"enrolments", "surveys", "travel"}),
         ("coordinator", {"approvals"}),
         ("approver", {"approvals"}),
         ("signatory", {"approvals"}),
         ("trainer", {"sessions"}),
-        ("organiser", {"sessions", "trainings"}),
-        ("manager", {"trainings"}),
+        ("organiser", {"sessions", "trainings", "travel"}),
+        ("manager", {"trainings", "travel"}),
+        ("finance", {"travel"}),
     ],
 )
 def test_something_waits_on_everybodys_first_page(demo, key, expected):

@@ -50,7 +50,7 @@ SKIPPED = re.compile(
 OWN_STATE = re.compile(r"/trainings/\d+/(settlement/|surveys/|roster/|materials/)?")
 """Each edition is in a state of its own, and what its page leads to depends on it."""
 HUBS = re.compile(
-    r"/trainings/(enrolments/#|questionnaires/#|courses/#(/questionnaires)?|sessions/#/(attendance|sheets))/"
+    r"/trainings/(enrolments/#|travel/#|questionnaires/#|courses/#(/questionnaires)?|sessions/#/(attendance|sheets))/"
     r"|/(people|organisations|partnerships|documents|assignments|consultations)/#/"
 )
 EACH = 4

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 from allauth.account.models import EmailAddress
@@ -17,10 +18,17 @@ from config.factories.files import StoredFileFactory
 from config.factories.grants import ProjectFactory
 from config.factories.mail import MessageFactory
 from config.factories.retention import RetentionRuleFactory
-from config.factories.trainings import AttendanceFactory, CertificateFactory, EnrolmentFactory, MaterialFactory
+from config.factories.trainings import (
+    AttendanceFactory,
+    CertificateFactory,
+    EnrolmentFactory,
+    MaterialFactory,
+    TravelClaimFactory,
+)
 from files.models import StoredFile
 from files.services import store
 from jobs.choices import State
+from kernel.encryption import encrypt
 from kernel.time import now, start_of
 from mail.models import Message
 from retention import registry
@@ -30,7 +38,7 @@ from retention.registry import matter_of
 from retention.services.running import run_by_clock, run_by_hand
 from tests.trainings.asking import after, answer, participants, put
 from tests.trainings.conftest import refusal
-from trainings.choices import EditionState, SurveyKind
+from trainings.choices import EditionState, SurveyKind, TravelState
 from trainings.gates import EXPORT, EXPORT_KEPT, LOGIN_REPORT, SHEET
 from trainings.models import (
     Attendance,
@@ -43,6 +51,7 @@ from trainings.models import (
     SurveyAnswer,
     SurveyReceipt,
     SurveyResponse,
+    TravelClaim,
 )
 from trainings.queries.evidence import EVIDENCE, kept_until
 from trainings.services import evaluation, needs
@@ -195,6 +204,21 @@ def test_invitations_go_a_year_after_they_ended(world, clock):
     event = Event.objects.get(action="accounts.invitation.erased")
     assert (event.object_id, event.before["role"]) == (str(taken.pk), taken.role)
     assert taken.email not in str(event.before)
+
+
+def test_the_account_of_a_claim_goes_ninety_days_after_it_was_paid_and_what_waits_for_money_keeps_it(world, clock):
+    facts = {"closed_account": encrypt("PL61109010140000071219812874"), "amount": Decimal("115.00")}
+    facts |= {"submitted_at": now(), "decided_by": UserFactory(), "decided_at": now()}
+    money = {"paid_on": now().date(), "paid_by": UserFactory()}
+    paid = TravelClaimFactory(**facts, state=TravelState.PAID, **money)
+    waiting = TravelClaimFactory(**facts, state=TravelState.APPROVED)
+    clock(start_of(paid.paid_on + timedelta(days=89)))
+    run_by_clock()
+    assert TravelClaim.objects.exclude(closed_account="").count() == 2
+    clock(start_of(paid.paid_on + timedelta(days=90)))
+    run_by_clock()
+    assert list(TravelClaim.objects.exclude(closed_account="")) == [waiting]
+    assert TravelClaim.objects.get(pk=paid.pk).amount == paid.amount
 
 
 # -- evidence --------------------------------------------------------------------------------------------

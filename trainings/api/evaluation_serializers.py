@@ -137,6 +137,8 @@ class ErasureSerializer(serializers.Serializer[Any]):
     phone = serializers.BooleanField()
     answers = serializers.IntegerField()
     receipts = serializers.IntegerField()
+    travel = serializers.IntegerField()
+    travel_waiting = serializers.IntegerField()
     kept = KeptSerializer(many=True)
 
 

@@ -66,6 +66,9 @@ class EditionSerializer(OutputSerializer[Edition]):
             "venue",
             "country",
             "travel",
+            "pays_travel",
+            "km_rate",
+            "travel_limit",
             "access_notes",
             "capacity",
             "online_capacity",
@@ -215,6 +218,9 @@ class ChangeEdition(StrictSerializer):
     approval_holds_seat = serializers.BooleanField(default=True)
     approval_days = serializers.IntegerField(min_value=1, max_value=60, default=5)
     may_be_aid = serializers.BooleanField(default=False)
+    pays_travel = serializers.BooleanField(default=False)
+    km_rate = serializers.DecimalField(max_digits=8, decimal_places=4, min_value=0, allow_null=True, default=None)
+    travel_limit = serializers.DecimalField(max_digits=9, decimal_places=2, min_value=0, allow_null=True, default=None)
 
 
 class CreateEdition(ChangeEdition):

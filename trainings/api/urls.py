@@ -16,6 +16,7 @@ from trainings.api.programme import ProgrammeViewSet
 from trainings.api.schedule import CalendarFeedViewSet
 from trainings.api.selection import SelectionViewSet
 from trainings.api.settlement import CertificateViewSet, VerifyCertificateViewSet
+from trainings.api.travel import TravelClaimViewSet
 from trainings.api.views import (
     AttendanceViewSet,
     CourseViewSet,
@@ -51,5 +52,6 @@ def register(router: SimpleRouter) -> None:
     router.register("legal-versions", LegalVersionViewSet, "legal-version")
     router.register("consents", ConsentViewSet, "consent")
     router.register("messages", MessageViewSet, "message")
+    router.register("travel-claims", TravelClaimViewSet, "travel-claim")
     router.register("certificates", CertificateViewSet, "certificate")
     router.register("verify-certificate", VerifyCertificateViewSet, "verify-certificate")

@@ -30,17 +30,29 @@ from trainings.choices.places import (
     Source,
 )
 from trainings.choices.texts import DEMANDED, ConsentAnswer, ConsentHow, LegalKind
+from trainings.choices.travel import (
+    AWAITED_STATES,
+    NEXT_TRAVEL_STATES,
+    PAYABLE_STATES,
+    WRITABLE_STATES,
+    TravelKind,
+    TravelState,
+)
 
 __all__ = [
     "ACTIVE_STATES",
     "ASKED_STATES",
+    "AWAITED_STATES",
     "DEMANDED",
     "FINAL_STATES",
     "NEXT_STATES",
+    "NEXT_TRAVEL_STATES",
     "OFFICES",
+    "PAYABLE_STATES",
     "SEATED_STATES",
     "SEATLESS_STATES",
     "TESTS",
+    "WRITABLE_STATES",
     "Act",
     "ActingAs",
     "ApprovalState",
@@ -73,4 +85,6 @@ __all__ = [
     "Steps",
     "SurveyKind",
     "TeachingRole",
+    "TravelKind",
+    "TravelState",
 ]

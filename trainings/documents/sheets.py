@@ -10,6 +10,7 @@ import io
 import zipfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime, time, timedelta
+from decimal import Decimal
 from pathlib import Path
 from typing import IO, Any
 
@@ -37,7 +38,7 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r")
 """A spreadsheet computes a text that begins so."""
 
 Row = list[str]
-Cell = str | int | datetime | None
+Cell = str | int | Decimal | date | None
 
 
 # -- reading -----------------------------------------------------------------------------------------
@@ -133,7 +134,8 @@ def _unreadable() -> Refused:
 def write_table(target: IO[bytes], ending: str, head: Sequence[str], rows: Iterable[Sequence[Cell]]) -> int:
     """Write a table as "xlsx" or "csv", one row at a time; how many rows there were, without the head.
 
-    Moments are those of Warsaw. A text that a spreadsheet would compute gets an apostrophe before it.
+    Moments are those of Warsaw, amounts are numbers. A text that a spreadsheet would compute gets an apostrophe before
+    it.
     """
     count = 0
 
@@ -161,8 +163,14 @@ def _write_csv(target: IO[bytes], rows: Iterator[list[Any]]) -> None:
     text = io.TextIOWrapper(target, "utf-8-sig", newline="", write_through=True)
     writer = csv.writer(text, delimiter=";")
     for row in rows:
-        writer.writerow([f"{cell:%Y-%m-%d %H:%M}" if isinstance(cell, datetime) else cell for cell in row])
+        writer.writerow([_separate(cell) for cell in row])
     text.detach()
+
+
+def _separate(cell: Any) -> Any:
+    if isinstance(cell, datetime):
+        return f"{cell:%Y-%m-%d %H:%M}"
+    return str(cell).replace(".", ",") if isinstance(cell, Decimal) else cell
 
 
 _writers: dict[str, Callable[[IO[bytes], Iterator[list[Any]]], None]] = {"xlsx": _write_xlsx, "csv": _write_csv}
@@ -177,4 +185,4 @@ def safe(text: str) -> str:
 def _written(cell: Cell) -> Any:
     if isinstance(cell, datetime):
         return cell.astimezone(WARSAW).replace(tzinfo=None, microsecond=0)
-    return cell if cell is None or isinstance(cell, int) else safe(cell)
+    return safe(cell) if isinstance(cell, str) else cell

@@ -14,6 +14,7 @@ from trainings.filters.people import DuplicateFilter
 from trainings.filters.places import EnrolmentFilter, MyEnrolmentFilter, RosterFilter, SettledFilter, TrainedFilter
 from trainings.filters.sessions import MySessionFilter, SessionFilter
 from trainings.filters.texts import AnswerFilter, ConsentFilter, LegalTextFilter, LegalTextVersionFilter
+from trainings.filters.travel import TravelClaimFilter
 
 __all__ = [
     "AllocationFilter",
@@ -51,4 +52,5 @@ __all__ = [
     "SheetFilter",
     "SurveyFilter",
     "TrainedFilter",
+    "TravelClaimFilter",
 ]

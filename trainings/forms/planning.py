@@ -107,6 +107,7 @@ class EditionForm(SectionedForm):
         (_("Who may come"), ["selection", "cities", "per_city_limit", "may_be_aid"]),
         (_("Approval by the city"), ["approval_steps", "approval_days", "approval_holds_seat"]),
         (_("Enrolment"), ["opens_at", "closes_at", "withdraw_until"]),
+        (_("Money for travel"), ["pays_travel", "km_rate", "travel_limit"]),
         (_("Waiting list"), ["waitlist_enabled", "offer_hours", "last_offer_hours_before"]),
     ]
     mode = forms.ChoiceField(label=_("Mode"), choices=Mode.choices)
@@ -119,6 +120,27 @@ class EditionForm(SectionedForm):
     )
     travel = _text(_("Travel"), _("How people get there, what is paid for."))
     access_notes = _text(_("Access"), _("Steps, lift, loop: for people who need to know."))
+    pays_travel = forms.BooleanField(
+        label=_("Travel is paid back"),
+        required=False,
+        help_text=_("Who was there may claim tickets afterwards; you decide, somebody else pays."),
+    )
+    km_rate = forms.DecimalField(
+        label=_("Rate for a kilometre by car"),
+        min_value=0,
+        max_digits=8,
+        decimal_places=4,
+        required=False,
+        help_text=_("In PLN, such as 1.15. Leave it empty, and only tickets are paid back."),
+    )
+    travel_limit = forms.DecimalField(
+        label=_("Most for one person"),
+        min_value=0,
+        max_digits=9,
+        decimal_places=2,
+        required=False,
+        help_text=_("In PLN. Leave it empty for no limit."),
+    )
     min_participants = forms.IntegerField(
         label=_("Fewest participants"),
         min_value=0,

@@ -19,6 +19,7 @@ from trainings.models.materials import Material
 from trainings.models.needs import SpecialNeed
 from trainings.models.places import Enrolment, EnrolmentEvent, PlaceOffer
 from trainings.models.sessions import Session, SessionTrainer
+from trainings.models.travel import TravelClaim, TravelLine
 
 __all__ = [
     "Approval",
@@ -50,4 +51,6 @@ __all__ = [
     "SurveyAnswer",
     "SurveyReceipt",
     "SurveyResponse",
+    "TravelClaim",
+    "TravelLine",
 ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import datetime, timedelta
+from decimal import Decimal
 from typing import Self
 
 from django.db import models
@@ -68,6 +69,11 @@ class Edition(Versioned):
     """Of a visit abroad: ISO 3166."""
     travel = models.TextField(_("travel"), blank=True)
     """How people get there, what is paid for."""
+    pays_travel = models.BooleanField(_("travel is paid back"), default=False)
+    km_rate = models.DecimalField(_("rate for a kilometre"), max_digits=8, decimal_places=4, null=True, blank=True)
+    """In PLN, for one's own car; NULL: cars are not paid."""
+    travel_limit = models.DecimalField(_("most for one person"), max_digits=16, decimal_places=2, null=True, blank=True)
+    """In PLN; NULL: no limit."""
     access_notes = models.TextField(_("access"), blank=True)
     """Steps, lift, loop: for people who need to know."""
     capacity = models.PositiveSmallIntegerField(_("places"))
@@ -138,6 +144,15 @@ class Edition(Versioned):
             ),
             models.CheckConstraint(
                 condition=Q(per_city_limit__isnull=True) | Q(per_city_limit__gte=1), name="edition_city_has_a_place"
+            ),
+            models.CheckConstraint(
+                condition=(Q(km_rate__isnull=True) | Q(km_rate__gt=Decimal(0)))
+                & (Q(travel_limit__isnull=True) | Q(travel_limit__gt=Decimal(0))),
+                name="edition_travel_is_worth_something",
+            ),
+            models.CheckConstraint(
+                condition=Q(pays_travel=True) | Q(km_rate__isnull=True, travel_limit__isnull=True),
+                name="edition_rate_of_travel_that_is_paid",
             ),
             models.CheckConstraint(
                 condition=Q(state__in=[EditionState.DRAFT, EditionState.CANCELLED])

@@ -157,6 +157,8 @@ class Enrolment(Versioned):
     asked_step: int | None
     """The office that is to decide, and until when; annotated by `queries.with_question`."""
     asked_until: datetime | None
+    claims_travel: bool
+    """Whether its reader may claim the way back; annotated by `queries.travel.with_travel`."""
     notes: Sequence[Text] = ()
     """Why no place came to who waits, and who was preferred; filled for the organiser's board, as is the next."""
     is_givable: bool = False

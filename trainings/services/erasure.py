@@ -22,6 +22,7 @@ from trainings.models import Attendance, Certificate, Enrolment, SurveyAnswer, S
 from trainings.permissions import can_erase
 from trainings.queries.evidence import kept_until
 from trainings.services.needs import erase_needs
+from trainings.services.travel.claims import erase_travel
 
 
 @dataclass(frozen=True)
@@ -42,6 +43,10 @@ class Erasure:
     phone: bool
     answers: int
     receipts: int
+    travel: int
+    """Claims of which the account, and of what is not paid the receipts, are gone."""
+    travel_waiting: int
+    """Claims that are to be decided or paid first."""
     kept: Sequence[Kept]
 
     @property
@@ -52,7 +57,7 @@ class Erasure:
 
 @transaction.atomic
 def erase_person(*, person: User, reason: str, by: User) -> Erasure:
-    """Erase needs, telephone, answers in tests and receipts; keep what proves attendance; write to the person.
+    """Erase needs, telephone, answers in tests, receipts, accounts; keep what proves attendance and money; write.
 
     Anonymous answers stay: they are nobody's. So do materials that the person added as a trainer, with the name: they
     are the training's. Asked again, there is nothing left to erase.
@@ -66,15 +71,25 @@ def erase_person(*, person: User, reason: str, by: User) -> Erasure:
     answers = SurveyAnswer.objects.filter(response__enrolment__in=enrolments).delete()[0]
     receipts = SurveyReceipt.objects.filter(enrolment__in=enrolments).delete()[0]
     had_phone = bool(person.phone)
+    travel, travel_waiting = erase_travel(enrolments, by=by)
     done = Erasure(
         needs=erase_needs(enrolments, by=by),
         phone=had_phone,
         answers=answers,
         receipts=receipts,
+        travel=travel,
+        travel_waiting=travel_waiting,
         kept=_kept(person),
     )
     erase_contact(user=person, by=by)
-    counts = {"needs": done.needs, "phone": done.phone, "answers": done.answers, "receipts": done.receipts}
+    counts = {
+        "needs": done.needs,
+        "phone": done.phone,
+        "answers": done.answers,
+        "receipts": done.receipts,
+        "travel": done.travel,
+        "travel_waiting": done.travel_waiting,
+    }
     record(
         action="trainings.person.erased",
         about=person,
@@ -114,6 +129,8 @@ def _reply(person: User, done: Erasure) -> None:
             "phone": done.phone,
             "answers": done.answers,
             "receipts": done.receipts,
+            "travel": done.travel,
+            "travel_waiting": done.travel_waiting,
             "kept": [[row.code, row.title, row.city, row.until] for row in done.kept],
         },
         dedupe_key=f"trainings.person:{person.pk}:erased:{now().isoformat()}",

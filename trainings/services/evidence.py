@@ -15,7 +15,7 @@ from files.services import forget
 from grants.models import ProjectRole
 from kernel.time import today
 from retention.registry import Cut
-from trainings.choices import ApprovalState, Choice, EditionState
+from trainings.choices import AWAITED_STATES, ApprovalState, Choice, EditionState
 from trainings.models import (
     Approval,
     Attendance,
@@ -29,6 +29,8 @@ from trainings.models import (
     SignedScan,
     SurveyAnswer,
     SurveyReceipt,
+    TravelClaim,
+    TravelLine,
 )
 from trainings.services.locks import lock_edition
 from trainings.services.needs import erase_needs
@@ -38,9 +40,14 @@ GONE = "–"
 
 
 def due_editions(cut: Cut) -> QuerySet[Edition]:
-    """Settled and cancelled trainings of projects that are long over, with their evidence still there."""
+    """Settled and cancelled trainings of projects that are long over, with their evidence still there.
+
+    Where money for travel is still awaited, nothing goes.
+    """
     ended = Edition.objects.filter(state__in=[EditionState.SETTLED, EditionState.CANCELLED], evidence_erased_on=None)
-    return ended.filter(cut.within("course__project"), course__project__ends_on__lte=cut.latest)
+    awaited = TravelClaim.objects.filter(enrolment__edition=OuterRef("pk"), state__in=AWAITED_STATES)
+    over = ended.filter(cut.within("course__project"), course__project__ends_on__lte=cut.latest)
+    return over.filter(~Exists(awaited))
 
 
 def erase_evidence(rows: QuerySet[Edition], by: User | None) -> int:
@@ -73,6 +80,9 @@ def _papers(edition: Edition) -> Iterator[StoredFile]:
     materials = Material.objects.filter(edition=edition)
     files += [row.file for row in materials.select_related("file")]
     materials.delete()
+    journeys = TravelLine.objects.filter(claim__enrolment__edition=edition)
+    files += [row.receipt for row in journeys.filter(receipt__isnull=False).select_related("receipt")]
+    journeys.update(receipt=None, from_place="", to_place="")
     scans.delete()
     logs.delete()
     sheets.update(file=None)
@@ -83,6 +93,7 @@ def _papers(edition: Edition) -> Iterator[StoredFile]:
 def _erase_words(edition: Edition) -> None:
     """What was typed about people, and what they typed."""
     enrolments = Enrolment.objects.filter(edition=edition)
+    TravelClaim.objects.filter(enrolment__edition=edition).update(closed_account="")
     erase_needs(enrolments.values_list("pk", flat=True), by=None)
     enrolments.update(post="", department="", reason="")
     Attendance.objects.filter(session__edition=edition).exclude(note="").update(note=GONE)

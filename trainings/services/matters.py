@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from audit.services import record_each
 from files.models import StoredFile
 from files.services import forget
 from kernel.time import now
 from retention.choices import Unit
 from retention.registry import Cut, Length, Matter
+from trainings.choices import TravelState
 from trainings.gates import EXPORT, EXPORT_KEPT
-from trainings.models import SurveyAnswer, SurveyReceipt
+from trainings.models import SurveyAnswer, SurveyReceipt, TravelClaim
 from trainings.queries.evidence import EVIDENCE
 from trainings.services import evidence, needs
 
@@ -56,6 +58,16 @@ def matters() -> Iterable[Matter]:
         erase=_delete,
     )
     yield Matter(
+        code="trainings.travel_accounts",
+        label=_("Account numbers of travel claims"),
+        counted_from=_("the day the claim was paid or rejected"),
+        fate=_("The number of the account; amounts, days and receipts stay with the evidence."),
+        default=Length(90, Unit.DAYS),
+        bounds=range(30, 5 * YEAR + 1),
+        due=_due_accounts,
+        erase=_erase_accounts,
+    )
+    yield Matter(
         code=EXPORT,
         label=_("Lists made as files for programs"),
         counted_from=_("the hour the file was made"),
@@ -71,8 +83,9 @@ def matters() -> Iterable[Matter]:
         label=_("Evidence of trainings"),
         counted_from=_("the last day of the project"),
         fate=_(
-            "Signed lists, logs of meetings, protocols, materials, posts, notes and reasons, answers in words, of "
-            "settled and cancelled trainings. Who took part, minutes, certificates and counts stay."
+            "Signed lists, logs of meetings, protocols, materials, receipts and routes of travel, posts, notes and "
+            "reasons, answers in words, of settled and cancelled trainings. Who took part, minutes, certificates and "
+            "counts stay."
         ),
         default=Length(5, Unit.YEARS),
         bounds=range(1, 51),
@@ -106,6 +119,19 @@ def _due_answers(cut: Cut) -> QuerySet[SurveyAnswer]:
     within = cut.within("response__survey__edition__course__project")
     of_tests = SurveyAnswer.objects.filter(within, response__enrolment__isnull=False)
     return of_tests.filter(response__survey__edition__ends_at__lt=cut.before)
+
+
+def _due_accounts(cut: Cut) -> QuerySet[TravelClaim]:
+    claims = TravelClaim.objects.filter(cut.within("enrolment__edition__course__project")).exclude(closed_account="")
+    return claims.filter(
+        Q(state=TravelState.PAID, paid_on__lte=cut.latest) | Q(state=TravelState.REJECTED, decided_at__lt=cut.before)
+    )
+
+
+def _erase_accounts(rows: QuerySet[TravelClaim], by: User | None) -> int:
+    found = list(rows.select_for_update(of=("self",), skip_locked=True))
+    record_each(action="trainings.travel_claim.account_erased", changes=[(row, None, None) for row in found], by=by)
+    return TravelClaim.objects.filter(pk__in=[row.pk for row in found]).update(closed_account="")
 
 
 def _delete(rows: QuerySet[Any], _by: User | None) -> int:

@@ -30,6 +30,7 @@ from trainings.services.answers import hand_over_answers
 from trainings.services.certificates.issuing import revoke_lost
 from trainings.services.materials import hand_over_materials
 from trainings.services.places.room import Room, close_questions, enter, move, offer_free_places
+from trainings.services.travel.claims import hand_over_claims
 
 ADVANCED = [
     EnrolmentState.CONFIRMED,
@@ -181,6 +182,7 @@ def _merge_in(room: Room, keep: User, drop: User, by: User) -> None:
     ends.save(update_fields=["person"])
     notices.tell_person("duplicate", ends, room.edition)
     _unite_attendance(stays, ends, by)
+    hand_over_claims(old=ends, new=stays)
     revoke_lost(rows=[ends], by=by, reason=str(Cause.DUPLICATE.label))
     offer_free_places(room)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.urls import reverse
 from django.utils import translation
@@ -11,9 +11,11 @@ from accounts.choices import RoleCode
 from accounts.models import Role, User
 from kernel.time import today
 from mail.services import queue
-from trainings.models import Approval, Certificate, Edition, Enrolment
+from trainings.models import Approval, Certificate, Edition, Enrolment, TravelClaim
+from trainings.models.travel import CURRENCY
 from trainings.queries.outbox import within
 from trainings.services import calendars
+from ui.format import money
 
 TOLD_TO_THE_CITY = {"offered", "declined", "lapsed", "approval_lapsed", "rejected", "withdrawn"}
 """What coordinators of the person's city learn at once; confirmations come once a day (`digests`)."""
@@ -162,6 +164,27 @@ def tell_of_certificate(event: str, certificate: Certificate, *, reason: str = "
             "reason": reason,
         },
         dedupe_key=f"trainings.certificate:{certificate.pk}:{event}:{row.person_id}",
+        about=subject_of(row.edition),
+    )
+
+
+def tell_of_claim(event: str, claim: TravelClaim, *, reason: str = "", paid_on: date | None = None) -> None:
+    """Its person learns what became of a travel claim; the account is never named.
+
+    `event` is "returned", "approved", "rejected" or "paid"; the claim comes with its enrolment, person and edition.
+    """
+    row = claim.enrolment
+    queue(
+        template=f"trainings_travel_{event}",
+        to=row.person,
+        context={
+            **facts_about(row.edition, row.person),
+            "path": reverse("trainings:travel-claim", args=[claim.pk]),
+            "amount": money(claim.amount or 0, CURRENCY, row.person.language),
+            **({"reason": reason} if reason else {}),
+            **({"paid_on": paid_on} if paid_on else {}),
+        },
+        dedupe_key=f"trainings.travel_claim:{claim.pk}:{claim.version}:{event}:{row.person_id}",
         about=subject_of(row.edition),
     )
 

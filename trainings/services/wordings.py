@@ -31,6 +31,7 @@ MOVED = {
     "clashes": "- Woda w mieście (WM-02), 05.10.2026, 09:00–15:00",
 }
 NUMBER = {"number": "ZM/2026/12"}
+AMOUNT = {"amount": "128,40 PLN"}
 
 _WORDS: dict[str, tuple[Text, dict[str, Any]]] = {
     "awaiting_approval": (_("Enrolled: the city decides"), DUE),
@@ -71,6 +72,10 @@ _WORDS: dict[str, tuple[Text, dict[str, Any]]] = {
     "certificate_issued": (_("A certificate is issued"), NUMBER),
     "certificate_replaced": (_("A certificate is replaced"), NUMBER | REASON),
     "certificate_revoked": (_("A certificate is revoked"), NUMBER | REASON),
+    "travel_returned": (_("A travel claim is sent back"), AMOUNT | REASON),
+    "travel_approved": (_("A travel claim is approved"), AMOUNT),
+    "travel_rejected": (_("A travel claim is rejected"), AMOUNT | REASON),
+    "travel_paid": (_("A travel claim is paid"), AMOUNT | {"paid_on": date(2026, 10, 20)}),
     "letter": (
         _("Organiser: a letter to participants"),
         {"subject": "Zmiana sali", "text": "Spotykamy się w sali 14."},

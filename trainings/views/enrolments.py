@@ -42,6 +42,7 @@ from trainings.queries.evaluation import tasks_of
 from trainings.queries.legal import to_answer
 from trainings.queries.materials import fetch_materials, materials_of
 from trainings.queries.outcomes import with_minutes
+from trainings.queries.travel import with_travel
 from trainings.services import places
 from trainings.services.places import board
 from trainings.views.sorts import ENROLMENTS
@@ -64,7 +65,7 @@ def enrolments(request: HttpRequest) -> HttpResponse:
     rows = with_question(with_position(Enrolment.objects.visible_to(request.user)))
     found = listing(
         request,
-        rows.select_related("edition__course", "person", "city"),
+        with_travel(rows, me(request)).select_related("edition__course", "person", "city"),
         MyEnrolmentFilter,
         sorts=ENROLMENTS,
         sort="-start",
@@ -89,7 +90,8 @@ def enrolment(request: HttpRequest, pk: int) -> HttpResponse:
     """One enrolment: where it stands, what can be done, how it came to that."""
     rows = with_minutes(with_question(with_position(Enrolment.objects.visible_to(request.user))))
     found = get_object_or_404(
-        rows.select_related(
+        with_travel(rows, me(request))
+        .select_related(
             "edition__course",
             "person",
             "city",
@@ -97,7 +99,8 @@ def enrolment(request: HttpRequest, pk: int) -> HttpResponse:
             "came_from__person",
             "came_from__edition__course",
             "went_to__edition",
-        ).prefetch_related("offers"),
+        )
+        .prefetch_related("offers"),
         pk=pk,
     )
     user = me(request)

@@ -41,6 +41,7 @@ PAGES = {
     "sessions": Page(filters.MySessionFilter, sorts.SESSIONS, "-start", gettext_lazy("sessions")),
     "courses": Page(filters.CourseFilter, sorts.COURSES, "code", gettext_lazy("courses")),
     "trained": Page(filters.TrainedFilter, sorts.TRAINED, "-end", gettext_lazy("trained")),
+    "travel": Page(filters.TravelClaimFilter, sorts.TRAVEL, "-submitted", gettext_lazy("travel claims")),
     "messages": Page(filters.OutboxFilter, MESSAGE_SORTS, "-goes", gettext_lazy("messages")),
 }
 PARTS = {

@@ -30,4 +30,5 @@ SETTLED = {
     "outcome": "outcome",
 }
 MATERIALS = {"added": "added_at", "title": "title", "shown": "shown_from"}
+TRAVEL = {"submitted": "submitted_at", "person": "enrolment__person__last_name", "amount": "amount"}
 QUESTIONNAIRES = {"title": "title_pl", "kind": "kind", "number": "number"}

@@ -30,6 +30,7 @@ from config.demo.stage import Stage
 from config.demo.take_home import play_materials
 from config.demo.texts import play_texts
 from config.demo.trainings_now import play_trainings_now
+from config.demo.travelling import play_travel
 from grants.models import Project
 from kernel.errors import Refused
 from kernel.time import today
@@ -94,6 +95,7 @@ def _load_small(days: Days) -> None:
     play_online(stage, courses["DANE"])
     play_evaluation(stage, courses)
     settled = play_settlement(stage, courses["DIALOG"])
+    play_travel(stage, settled)
     play_advice(stage)
     play_partnerships(stage)
     submit_past_report(stage)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 from accounts.models import User
 from accounts.services import time
@@ -10,6 +12,7 @@ from config.demo.cast import HOME, Official
 from config.demo.courses import VENUE, post_of
 from config.demo.days import at, following
 from config.demo.stage import Stage
+from config.demo.travelling import TERMS
 from config.demo.ways import DAY, HOUR, LEFT, REASON, Way, moments, offers, steps, ways
 from config.factories.trainings import (
     AttendanceFactory,
@@ -35,7 +38,7 @@ def play_past_trainings(stage: Stage, courses: dict[str, Course]) -> None:
     # Of fourteen who wanted twelve places one leaves, one moves up, one waits in vain.
     _hold(stage, courses["STRATEGIA"], days.into(30), officials[:14], capacity=12, state=over)
     # Not completed yet: the act of the settlement does that.
-    _hold(stage, courses["DIALOG"], days.into(75), [anna, *officials[8:22]])
+    _hold(stage, courses["DIALOG"], days.into(75), [anna, *officials[8:22]], terms=TERMS)
     _hold(stage, courses["FINANSE"], days.into(120), [*officials[20:34], jan], state=over)
     _hold(stage, courses["DANE"], days.before(20), [anna, *officials[30:40]])
     # The second day waits for somebody to record it.
@@ -51,6 +54,7 @@ def _hold(
     capacity: int = 18,
     state: EditionState = EditionState.PUBLISHED,
     recorded: tuple[int, ...] = BOTH,
+    terms: Mapping[str, Any] | None = None,
 ) -> None:
     edition = EditionFactory.create(
         course=course,
@@ -64,6 +68,7 @@ def _hold(
         withdraw_until=at(first - 7 * DAY, 16),
         state=state,
         session=False,
+        **(terms or {}),
     )
     trainer, organiser = stage.people["trainer"], stage.people["organiser"]
     sessions = [_session(edition, day, trainer, organiser) for day in (first, following(first))]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 import factory
@@ -14,7 +15,7 @@ from config.factories.files import StoredFileFactory
 from config.factories.grants import ProjectFactory
 from config.factories.organisations import MunicipalityFactory
 from kernel.text import canonical_json, new_code, sha256
-from kernel.time import WARSAW
+from kernel.time import WARSAW, local_day
 from trainings.choices import (
     AttendanceStatus,
     CertificateKind,
@@ -23,6 +24,7 @@ from trainings.choices import (
     LegalKind,
     Mode,
     Source,
+    TravelKind,
 )
 from trainings.gates import MATERIAL
 from trainings.models import (
@@ -36,6 +38,8 @@ from trainings.models import (
     Material,
     Session,
     SessionTrainer,
+    TravelClaim,
+    TravelLine,
 )
 from trainings.queries.outcomes import with_minutes
 from trainings.services.certificates.frozen import freeze, training_of
@@ -222,3 +226,32 @@ class LegalTextVersionFactory(DjangoModelFactory[LegalTextVersion]):
     valid_from = date(2026, 1, 1)
     published_by = factory.SubFactory(UserFactory)
     published_at = datetime(2026, 1, 1, 8, tzinfo=WARSAW)
+
+
+class TravelClaimFactory(DjangoModelFactory[TravelClaim]):
+    """A draft without lines, for a training that pays travel."""
+
+    class Meta:
+        model = TravelClaim
+
+    enrolment = factory.SubFactory(
+        EnrolmentFactory,
+        edition=factory.SubFactory(EditionFactory, pays_travel=True, km_rate=Decimal("1.15")),
+    )
+
+
+class TravelLineFactory(DjangoModelFactory[TravelLine]):
+    """A hundred kilometres by car to the first session, claimed as a whole."""
+
+    class Meta:
+        model = TravelLine
+
+    claim = factory.SubFactory(TravelClaimFactory)
+    session = factory.LazyAttribute(lambda line: line.claim.enrolment.edition.sessions.first())
+    kind = TravelKind.CAR
+    travelled_on = factory.LazyAttribute(lambda line: local_day(line.session.starts_at))
+    from_place = "Gród"
+    to_place = "Miasto"
+    km = 100
+    rate = Decimal("1.15")
+    claimed = Decimal("115.00")

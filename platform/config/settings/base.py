@@ -304,6 +304,8 @@ SPECTACULAR_SETTINGS = {
         "RoleCodeEnum": "accounts.choices.RoleCode",
         "SessionStateEnum": "trainings.choices.SessionState",
         "SurveyKindEnum": "trainings.choices.SurveyKind",
+        "TravelKindEnum": "trainings.choices.TravelKind",
+        "TravelStateEnum": "trainings.choices.TravelState",
     },
 }
 KNOX_TOKEN_MODEL = "knox.AuthToken"  # noqa: S105 -- a model: our names of tokens point at it

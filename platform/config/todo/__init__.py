@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from config.reader import Reader
-from config.todo import places, projects, teaching
+from config.todo import places, projects, teaching, travel
 from config.todo.base import Todo
 
 KINDS = (
@@ -16,6 +16,9 @@ KINDS = (
     teaching.drafts,
     teaching.closings,
     teaching.certificates,
+    travel.returned,
+    travel.decisions,
+    travel.payments,
     projects.consultations,
     projects.reports,
     projects.uploads,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import TypedDict
 
 from django.utils.translation import gettext_lazy as _
@@ -29,6 +30,9 @@ class Rules(TypedDict, total=False):
     approval_holds_seat: bool
     approval_days: int
     may_be_aid: bool
+    pays_travel: bool
+    km_rate: Decimal | None
+    travel_limit: Decimal | None
 
 
 def values_of(rules: Rules) -> dict[str, object]:
@@ -61,7 +65,11 @@ def require_unfrozen(edition: Edition, changed: Sequence[str]) -> None:
 
 
 def require_rules(edition: Edition) -> None:
-    """Raise Refused min_participants, per_city_limit, approval_days, selection, online_capacity."""
+    """Raise Refused for what cannot be.
+
+    min_participants, per_city_limit, approval_days, selection, online_capacity, travel_online, travel_not_paid,
+    travel_amount.
+    """
     if edition.selection not in Selection.values or edition.approval_steps not in Steps.values:
         raise Refused("selection", _("Choose how places are given and who approves."), field="selection")
     if edition.min_participants > edition.capacity:
@@ -76,3 +84,20 @@ def require_rules(edition: Edition) -> None:
             _("Places online are counted apart here: change the number of places first."),
             field="mode",
         )
+    _require_travel(edition)
+
+
+def _require_travel(edition: Edition) -> None:
+    """Raise Refused travel_online, travel_not_paid, travel_amount."""
+    for name in ("km_rate", "travel_limit"):
+        amount = getattr(edition, name)
+        if amount is None:
+            continue
+        if not edition.pays_travel:
+            raise Refused(
+                "travel_not_paid", _("Say that travel is paid back, or leave rate and limit empty."), field=name
+            )
+        if amount <= 0:
+            raise Refused("travel_amount", _("Give an amount above zero, or leave it empty."), field=name)
+    if edition.pays_travel and edition.mode == Mode.ONLINE:
+        raise Refused("travel_online", _("Nobody travels to an online training."), field="pays_travel")

@@ -11,6 +11,7 @@ from jobs.choices import State
 from kernel.text import Text
 from mail.texts import find
 from trainings.documents.sheets import Cell
+from trainings.services.travel.accounts import account_to_pay
 
 Columns = Mapping[Text, Callable[[Any], Cell]]
 
@@ -169,6 +170,26 @@ COURSES: Columns = {
     _("Required attendance in percent"): lambda row: row.threshold_percent,
 }
 """With the project."""
+
+TRAVEL: Columns = {
+    _("Number"): lambda row: row.pk,
+    _("Last name"): lambda row: row.enrolment.person.last_name,
+    _("First name"): lambda row: row.enrolment.person.first_name,
+    _("Town"): lambda row: row.enrolment.city.name,
+    _("Project"): lambda row: row.enrolment.edition.course.project.code,
+    _("Code"): lambda row: row.enrolment.edition.code,
+    _("Training"): lambda row: row.enrolment.edition.course.title,
+    _("State"): _str(lambda row: row.get_state_display()),
+    _("Amount in PLN"): lambda row: row.amount,
+    _("Submitted"): lambda row: row.submitted_at,
+    _("Decided"): lambda row: row.decided_at,
+    _("Paid on"): lambda row: row.paid_on,
+    _("Reason"): lambda row: row.reason,
+}
+"""Of `queries.travel.for_export`."""
+
+ACCOUNTS: Columns = {_("Account"): account_to_pay}
+"""Only for who pays travel in some project, and there only of what is that person's to pay."""
 
 TRAINED: Columns = {
     _("Last name"): lambda row: row.person.last_name,

@@ -9,11 +9,14 @@ from typing import Any
 from django.db.models import Count, QuerySet
 
 from accounts.models import User
+from grants.models import projects_of
 from kernel.decisions import Allowed, Decision
 from mail.models import Message
 from trainings.models import Approval, Certificate, Course, Edition, Enrolment, Questionnaire, Session
+from trainings.models.travel import PAYING_ROLES
 from trainings.permissions import (
     can_open_outbox,
+    can_open_travel,
     can_organise,
     can_record,
     can_see_roster,
@@ -27,12 +30,17 @@ from trainings.queries.outcomes import with_earned, with_minutes
 from trainings.queries.presence import to_record
 from trainings.queries.roster import roster
 from trainings.queries.trained import trained_of
+from trainings.queries.travel import for_export
 from trainings.services.exports import columns
 from trainings.services.exports.columns import Columns
 
 
 def _anybody(_user: User) -> Decision:
     return Allowed()
+
+
+def _nothing_more(_user: User) -> Columns:
+    return {}
 
 
 @dataclass(frozen=True)
@@ -45,6 +53,12 @@ class List:
     narrowed_by: Sequence[str] = ()
     """Names of fields; of foreign keys the ids are given."""
     may: Callable[[User], Decision] = _anybody
+    more: Callable[[User], Columns] = _nothing_more
+    """Columns that are not for everybody."""
+
+    def columns_for(self, user: User) -> Columns:
+        """All that this reader gets."""
+        return {**self.columns, **self.more(user)}
 
 
 def _of_enrolments(rows: QuerySet[Any]) -> QuerySet[Any]:
@@ -76,6 +90,10 @@ def _courses(user: User) -> QuerySet[Course]:
     return Course.objects.visible_to(user).select_related("project")
 
 
+def _accounts(user: User) -> Columns:
+    return columns.ACCOUNTS if projects_of(user, *PAYING_ROLES) else {}
+
+
 def _messages(user: User) -> QuerySet[Message]:
     return with_codes(outbox(user))
 
@@ -88,6 +106,7 @@ LISTS: Mapping[str, List] = {
     "sessions": List(columns.SESSIONS, _sessions, ["edition", "state"]),
     "courses": List(columns.COURSES, _courses),
     "messages": List(columns.MESSAGES, _messages, ["state"], can_open_outbox),
+    "travel": List(columns.TRAVEL, for_export, ["state"], can_open_travel, _accounts),
     "trained": List(columns.TRAINED, trained_of, ["edition", "city", "person"], can_see_trained),
 }
 """By the names that addresses and programs call them; those of one thing are apart."""

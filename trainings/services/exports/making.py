@@ -23,7 +23,7 @@ CHUNK = 500
 def export_list(*, name: str, rows: QuerySet[Any], ending: str, by: User) -> IO[bytes]:
     """One of LISTS as a file; `rows` are its own, narrowed and ordered. Raises Refused 403 of the list, as `export`."""
     LISTS[name].may(by).require()
-    return export(name=name, columns=LISTS[name].columns, rows=rows, ending=ending, about=by, by=by)
+    return export(name=name, columns=LISTS[name].columns_for(by), rows=rows, ending=ending, about=by, by=by)
 
 
 def export_part(*, name: str, of: models.Model, rows: QuerySet[Any], ending: str, by: User) -> IO[bytes]:
