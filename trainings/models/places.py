@@ -157,6 +157,8 @@ class Enrolment(Versioned):
     asked_step: int | None
     """The office that is to decide, and until when; annotated by `queries.with_question`."""
     asked_until: datetime | None
+    offered_until: datetime | None
+    """Until when an offer waits for its answer; annotated by the same."""
     notes: Sequence[Text] = ()
     """Why no place came to who waits, and who was preferred; filled for the organiser's board, as is the next."""
     is_givable: bool = False

@@ -21,6 +21,7 @@ from trainings.permissions import (
     can_change_kind,
     can_enrol_others,
     can_organise,
+    can_oversee,
     can_see_history,
     can_see_trained,
     can_substitute,
@@ -29,7 +30,6 @@ from trainings.permissions import (
     may_answer,
 )
 from trainings.queries import (
-    fetch_offers,
     own_cities,
     people_to_enrol,
     with_keeping,
@@ -63,12 +63,12 @@ def enrolments(request: HttpRequest) -> HttpResponse:
         sorts=ENROLMENTS,
         sort="-start",
     )
-    fetch_offers(found.page.object_list)
     template = "trainings/_enrolments.html" if request.htmx else "trainings/enrolments.html"  # type: ignore[attr-defined]
     context = {
         "listing": found,
         "shows_people": bool(request.GET.get("whose")),
         "can_see_trained": can_see_trained(request.user),
+        "can_oversee": can_oversee(request.user),
     }
     return render(request, template, context)
 
