@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import IO
+from typing import IO, Any
 
 from django.contrib.auth.decorators import login_required
+from django.db.models import QuerySet
 from django.http import FileResponse, HttpRequest
 from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 from django_filters import FilterSet
 
 from accounts.views.audit import MESSAGE_SORTS
 from accounts.visitors import me
+from kernel.errors import Refused
 from kernel.text import Text, clean_name
 from trainings import filters
 from trainings.documents.sheets import TYPES
@@ -63,7 +66,7 @@ def list_export(request: HttpRequest, name: str) -> FileResponse:
     """One of the lists that PAGES names."""
     page = PAGES[name]
     rows = exports.LISTS[name].rows(me(request))
-    found = arranged(request, rows, page.filter, sorts=page.sorts, sort=page.sort)[1]
+    found = _narrowed(request, page, rows)
     file = exports.export_list(name=name, rows=found, ending=_ending(request), by=me(request))
     return _sent(request, file, str(page.title))
 
@@ -75,9 +78,19 @@ def part_export(request: HttpRequest, pk: int, name: str) -> FileResponse:
     page, part, user = PARTS[name], exports.PARTS[name], me(request)
     thing = get_object_or_404(part.things(user), pk=pk)
     part.may(user, thing).require()
-    found = arranged(request, part.rows(user, thing), page.filter, sorts=page.sorts, sort=page.sort)[1]
+    found = _narrowed(request, page, part.rows(user, thing))
     file = exports.export_part(name=name, of=thing, rows=found, ending=_ending(request), by=user)
     return _sent(request, file, clean_name(f"{page.title} {getattr(thing, 'code', thing)}"))
+
+
+def _narrowed(request: HttpRequest, page: Page, rows: QuerySet[Any]) -> QuerySet[Any]:
+    """As the page shows them. A wrong filter would let everything through: a file has no room to say so."""
+    filtered, found, _chosen = arranged(request, rows, page.filter, sorts=page.sorts, sort=page.sort)
+    if filtered.errors:
+        wrong = ", ".join(str(filtered.form.fields[name].label) for name in filtered.errors)
+        text = _("The file was not made: the filter cannot be read (%(fields)s). Go back to the list and choose again.")
+        raise Refused("filter_unknown", text % {"fields": wrong}, status=400)
+    return found
 
 
 def _ending(request: HttpRequest) -> str:
