@@ -55,7 +55,7 @@ class EditionFilter(WordsFilter):
         user = self.request.user
         if not reads_everything(user):
             rows = rows.filter(course__project__in=projects_of(user, *MANAGING_ROLES))
-        return with_closing(rows).filter(closing=step)
+        return with_closing(rows).filter(Q(closing=step))
 
     def starting_from(self, rows: QuerySet[Edition], _name: str, day: date) -> QuerySet[Edition]:
         """On this Warsaw day or later."""
