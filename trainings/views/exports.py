@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import IO, Any
 
@@ -23,7 +22,7 @@ from trainings import filters
 from trainings.documents.sheets import TYPES
 from trainings.services import exports
 from trainings.views import sorts
-from web.lists import arranged
+from web.lists import Sorts, arranged
 
 
 @dataclass(frozen=True)
@@ -31,7 +30,7 @@ class Page:
     """How the page of a list narrows and orders it, and what its file is called."""
 
     filter: type[FilterSet]
-    sorts: Mapping[str, str]
+    sorts: Sorts
     sort: str
     title: Text
 
@@ -41,7 +40,7 @@ PAGES = {
     "enrolments": Page(filters.MyEnrolmentFilter, sorts.ENROLMENTS, "-start", gettext_lazy("enrolments")),
     "certificates": Page(filters.MyCertificateFilter, sorts.CERTIFICATES, "-issued", gettext_lazy("certificates")),
     "approvals": Page(filters.DecisionFilter, sorts.APPROVALS, "due", gettext_lazy("decisions")),
-    "sessions": Page(filters.MySessionFilter, sorts.SESSIONS, "-start", gettext_lazy("sessions")),
+    "sessions": Page(filters.MySessionFilter, sorts.SESSIONS, "soon", gettext_lazy("sessions")),
     "courses": Page(filters.CourseFilter, sorts.COURSES, "code", gettext_lazy("courses")),
     "trained": Page(filters.TrainedFilter, sorts.TRAINED, "-end", gettext_lazy("trained")),
     "messages": Page(filters.OutboxFilter, MESSAGE_SORTS, "-goes", gettext_lazy("messages")),
