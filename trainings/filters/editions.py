@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Any
 
 import django_filters
 from django.db.models import Q, QuerySet
@@ -122,6 +123,11 @@ class CatalogueFilter(EditionFilter, OverseersFilter):
     class Meta:
         model = Edition
         fields: list[str] = []
+
+    def __init__(self, *args: Any, **given: Any) -> None:
+        super().__init__(*args, **given)
+        # On the page the ticks stand together, behind what is typed and chosen.
+        self.filters = dict(sorted(self.filters.items(), key=lambda item: isinstance(item[1], TickFilter)))
 
     def with_the_past(
         self,

@@ -21,7 +21,6 @@ from trainings.permissions import (
     can_change_kind,
     can_enrol_others,
     can_organise,
-    can_oversee,
     can_see_history,
     can_see_trained,
     can_substitute,
@@ -68,7 +67,6 @@ def enrolments(request: HttpRequest) -> HttpResponse:
         "listing": found,
         "shows_people": bool(request.GET.get("whose")),
         "can_see_trained": can_see_trained(request.user),
-        "can_oversee": can_oversee(request.user),
     }
     return render(request, template, context)
 
