@@ -127,7 +127,8 @@ class CatalogueFilter(EditionFilter, OverseersFilter):
     def __init__(self, *args: Any, **given: Any) -> None:
         super().__init__(*args, **given)
         # On the page the ticks stand together, behind what is typed and chosen.
-        self.filters = dict(sorted(self.filters.items(), key=lambda item: isinstance(item[1], TickFilter)))
+        for name in [name for name, kind in self.filters.items() if isinstance(kind, TickFilter)]:
+            self.filters[name] = self.filters.pop(name)
 
     def with_the_past(
         self,
