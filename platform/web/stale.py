@@ -13,11 +13,12 @@ from django.utils.translation import gettext as _
 from kernel.errors import Refused
 from kernel.text import Text
 from ui.format import NOTHING, day, moment
+from web.errors import page_before
 
 
 @dataclass(frozen=True)
 class Present:
-    """The fields that somebody changed and their values now; where the form opens afresh."""
+    """The fields that somebody changed and their values now; where the form opens afresh: the page it stood on."""
 
     values: list[tuple[Text, str]]
     href: str
@@ -39,7 +40,7 @@ def present_of(request: HttpRequest, form: forms.BaseForm, refusal: Refused) -> 
         data = form.data.copy()  # type: ignore[attr-defined]
         data[form.add_prefix("version")] = form.initial["version"]
         form.data = data
-    return Present(values, request.get_full_path(), is_whole)
+    return Present(values, page_before(request) or request.get_full_path(), is_whole)
 
 
 def _label(form: forms.BaseForm, name: str) -> Text:

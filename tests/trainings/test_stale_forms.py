@@ -53,6 +53,15 @@ def test_the_form_opened_afresh_has_the_current_state(desk, world):
     assert 'value="Aula"' in html(desk, "edition-change", edition.pk)
 
 
+def test_of_a_form_on_another_page_that_page_is_opened_afresh(desk, world):
+    edition = world.edition()
+    change(world, edition, venue="Aula")
+    page = f"http://testserver{url('edition', edition.pk)}"
+    given = {**WINDOW, "version": 1}
+    answer = desk.post(url("edition-change", edition.pk), given, headers={"referer": page})
+    assert answer.context["form"].present.href == page
+
+
 def test_what_is_not_on_the_form_is_looked_at_before_another_try(world):
     (row,) = world.enrol(world.edition())
     Enrolment.objects.filter(pk=row.pk).update(version=row.version + 1)
