@@ -14,7 +14,7 @@ from grants import services
 from grants.filters import ProjectFilter
 from grants.forms import PeriodForm, TargetForm
 from grants.models import Indicator, Project, ReportingPeriod
-from grants.permissions import can_manage
+from grants.permissions import can_manage, can_oversee
 from web.idempotency import acts_once
 from web.lists import listing
 from web.pages import refusals_to, show_form
@@ -47,6 +47,7 @@ def project(request: HttpRequest, pk: int) -> HttpResponse:
         "periods": found.periods.all(),
         "indicators": found.indicators.all(),
         "can_manage": can_manage(request.user, found),
+        "can_oversee": can_oversee(request.user, found),
     }
     return render(request, "grants/project.html", context)
 

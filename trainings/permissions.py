@@ -37,6 +37,15 @@ def can_organise_somewhere(user: Visitor) -> Decision:
     )
 
 
+def can_oversee(user: Visitor) -> Decision:
+    """Lists over all trainings of projects: who takes part, certificates, missing lists."""
+    return when(
+        bool(projects_of(user, *MANAGING_ROLES)) or reads_everything(user),
+        "overview_closed",
+        _("Lists over all trainings of a project are for its organisers and managers."),
+    )
+
+
 def can_word_messages(user: Visitor) -> Decision:
     """The words of messages about trainings, for the whole platform: organisers know best what people ask."""
     return when(

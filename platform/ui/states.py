@@ -4,12 +4,12 @@ from __future__ import annotations
 
 _COLORS = {
     "neutral": "draft planned ended settled transferred expired revoked left abandoned dissolved void exempt generated "
-    "printed superseded",
+    "printed superseded closed over",
     "success": "open issued published confirmed accepted active done signed approved present completed held verified "
-    "final given approved paid",
-    "info": "waitlisted offered submitted queued running invited declared forming uploaded",
+    "final given paid",
+    "info": "waitlisted offered submitted queued running invited declared forming uploaded announced",
     "warning": "awaiting_approval awaiting_selection queried returned pending overdue partial excused disputed "
-    "suspended on_hold dissolving withdrawing missing incomplete replaced",
+    "suspended on_hold dissolving withdrawing missing incomplete replaced full",
     "danger": "withdrawn cancelled lapsed declined failed locked rejected absent excluded no_show",
 }
 _COLOR_OF = {state: color for color, states in _COLORS.items() for state in states.split()}

@@ -26,12 +26,12 @@ def _answer(request: HttpRequest, status: int, code: str, title: Text, message: 
         "code": code,
         "status": status,
         "request_id": origin().request_id,
-        "back": _page_before(request),
+        "back": page_before(request),
     }
     return render(request, "error.html", context, status=status)
 
 
-def _page_before(request: HttpRequest) -> str:
+def page_before(request: HttpRequest) -> str:
     """Where the reader came from, if that is a page of ours and not this one."""
     came_from = request.headers.get("Referer", "")
     try:

@@ -27,8 +27,8 @@ class _Tick(forms.CheckboxInput):
 class TickField(forms.Field):
     """A checkbox whose words are known: what is neither yes nor no is refused."""
 
-    widget = _Tick(check_test=lambda word: word in {"true", "on"})
-    WORDS = {None: False, "": False, "false": False, "true": True, "on": True}
+    widget = _Tick(check_test=lambda word: word in {"true", "on", "1"})
+    WORDS = {None: False, "": False, "false": False, "off": False, "0": False, "true": True, "on": True, "1": True}
 
     def to_python(self, value: str | None) -> bool:
         """Whether it is ticked. Raises ValidationError."""

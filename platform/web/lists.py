@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass
 from typing import Any
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Model, QuerySet
+from django.db.models.expressions import OrderBy
 from django.http import HttpRequest, QueryDict
 from django_filters import FilterSet
 
 from web.paging import NarrowPaginator, page_of
+
+Sorts = Mapping[str, str | Sequence[OrderBy]]
+"""The names of orders and what they mean; see `arranged`."""
 
 
 class WrongFilter(Exception):
@@ -32,7 +37,7 @@ class Listing(Pages):
 
     filter: FilterSet
     sort: str
-    sorts: Mapping[str, str]
+    sorts: Sorts
 
     @property
     def is_filtered(self) -> bool:
@@ -45,7 +50,7 @@ def listing(
     rows: QuerySet[Any],
     filterset: type[FilterSet],
     *,
-    sorts: Mapping[str, str],
+    sorts: Sorts,
     sort: str,
     paginator: type[Paginator[Any]] = NarrowPaginator,
 ) -> Listing:
@@ -65,18 +70,27 @@ def arranged(
     rows: QuerySet[Any],
     filterset: type[FilterSet],
     *,
-    sorts: Mapping[str, str],
+    sorts: Sorts,
     sort: str,
 ) -> tuple[FilterSet, QuerySet[Any], str]:
     """Filter and order `rows` as the address says: the filter, all that it lets through, the name of the order.
 
-    `sorts` maps the names allowed in ?sort= to columns ("-name" reverses); the primary key breaks ties,
-    so that no row is lost between two pages. An unknown name falls back to `sort`.
+    `sorts` maps the names allowed in ?sort= to columns, or to several with their directions ("-name" reverses);
+    the primary key breaks ties, so that no row is lost between two pages. An unknown name falls back to `sort`.
     """
     filtered = filterset(request.GET, queryset=rows, request=request)
     wanted = request.GET.get("sort", "")
     chosen = wanted if wanted.removeprefix("-") in sorts else sort
     column = sorts[chosen.removeprefix("-")]
     sign = "-" if chosen.startswith("-") else ""
-    found: QuerySet[Model] = filtered.qs.order_by(f"{sign}{column}", f"{sign}pk")
+    by = [f"{sign}{column}"] if isinstance(column, str) else _turned(column) if sign else column
+    found: QuerySet[Model] = filtered.qs.order_by(*by, f"{sign}pk")
     return filtered, found, chosen
+
+
+def _turned(columns: Sequence[OrderBy]) -> list[OrderBy]:
+    """The other way round."""
+    found = [copy(column) for column in columns]
+    for column in found:
+        column.reverse_ordering()
+    return found

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kernel.errors import Refused
 from kernel.text import read_number
+from web.stale import present_of
 
 
 @contextmanager
@@ -41,6 +42,8 @@ def show_form(
     refusal = refusal_of(form)
     if request.method == "POST" and not form.is_bound and not refusal:
         raise _nothing_arrived()
+    if refusal and refusal.code == "stale":
+        form.present = present_of(request, form, refusal)  # type: ignore[attr-defined]
     status = refusal.status if refusal else 422 if form.is_bound and form.errors else 200
     return render(request, template, {"form": form, "refusal": refusal, **(context or {})}, status=status)
 

@@ -15,7 +15,9 @@ from trainings.choices import (
     ApprovalState,
     AttendanceSource,
     BatchState,
+    Cause,
     EditionState,
+    EnrolmentState,
     Mode,
     Outcome,
     SessionState,
@@ -53,6 +55,20 @@ def test_one_edition_is_settled_with_verified_attendance_and_outcomes(demo):
     assert all(sheet.scans.exists() for sheet in sheets)
     outcomes = set(edition.enrolments.confirmed().values_list("outcome", flat=True))
     assert {Outcome.COMPLETED, Outcome.INCOMPLETE} <= outcomes <= set(Outcome)
+
+
+def test_nobody_waits_for_a_training_that_is_over(demo):
+    for edition in Edition.objects.exclude(state__in=[EditionState.DRAFT, EditionState.PUBLISHED]):
+        assert not edition.enrolments.filter(state=EnrolmentState.WAITLISTED).exists()
+    turned_away = Enrolment.objects.get(state=EnrolmentState.REJECTED, edition__code="STRATEGIA-1")
+    step = turned_away.events.get(to_state=EnrolmentState.REJECTED)
+    assert (step.actor, step.reason) == (person("organiser"), Cause.LIST_CLOSED)
+    assert turned_away.edition.closes_at < step.at < turned_away.edition.starts_at
+
+
+def test_every_certificate_says_what_was_learnt(demo):
+    for row in Certificate.objects.all():
+        assert all(row.data["outcomes"][kind] for kind in ("knowledge", "skills", "social"))
 
 
 def test_anybody_verifies_annas_certificate(demo):

@@ -140,7 +140,7 @@ def test_the_numbers_have_no_gap_over_the_editions_of_a_course(ended, world, clo
 def test_all_that_is_printed_is_frozen(issued, ended, person, world):
     data = issued.data
     assert sha256(canonical_json(data)) == issued.sha256
-    assert data["person"] == {"first_name": person.first_name, "last_name": person.last_name}
+    assert data["person"] == {"first_name": person.first_name, "last_name": person.last_name, "sex": person.sex}
     assert (data["city"], data["title"]) == (world.town.name, {"pl": "Retencja wody", "en": "Water retention"})
     assert data["minutes"] == {"attended": 510, "programme": 600}
     assert [session["starts"] for session in data["sessions"]] == [
@@ -177,7 +177,7 @@ def test_the_file_is_made_once_of_the_data_alone(issued):
 
 
 DATA = {
-    "template": 1,
+    "template": 2,
     "language": "pl",
     "kind": "completion",
     "number": "WODA/2026/0012",
@@ -185,7 +185,7 @@ DATA = {
     "address": "https://ratusz.example.org/trainings/certificates/verify/",
     "issued_on": "2026-10-20",
     "replaces": "WODA/2026/0003",
-    "person": {"first_name": "Świętosława", "last_name": "Brzęczyszczykiewicz-Żółkiewska"},
+    "person": {"first_name": "Świętosława", "last_name": "Brzęczyszczykiewicz-Żółkiewska", "sex": "f"},
     "city": "Kędzierzyn-Koźle",
     "title": {"pl": "Retencja wody", "en": "Water retention"},
     "edition": "WODA-1",
@@ -231,6 +231,21 @@ def test_it_is_accessible_fit_for_the_archive_and_says_it_all(tmp_path, language
         "https://ratusz.example.org/trainings/certificates/verify/",
     ):
         assert said in text
+
+
+@pytest.mark.parametrize(
+    ("template", "sex", "completed", "took_part"),
+    [
+        (1, "f", "ukończył(a) szkolenie", "uczestniczył(a) w szkoleniu"),
+        (2, "f", "ukończyła szkolenie", "uczestniczyła w szkoleniu"),
+        (2, "m", "ukończył szkolenie", "uczestniczył w szkoleniu"),
+        (2, "", "ukończone szkolenie:", "udział w szkoleniu:"),
+    ],
+)
+def test_what_somebody_did_is_said_by_sex_and_as_then_on_what_was_frozen_before(template, sex, completed, took_part):
+    data = {**DATA, "template": template, "person": {**DATA["person"], "sex": sex}}
+    for kind, said in (("completion", completed), ("attendance", took_part)):
+        assert f'<p class="lead">{said}</p>' in document.html({**data, "kind": kind})
 
 
 def test_an_organiser_with_an_empty_english_name_keeps_the_polish_one():

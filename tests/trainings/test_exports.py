@@ -189,6 +189,25 @@ def test_the_file_is_there_for_a_day(world, edition, clock):
     assert api_of(world.organiser).get(found["url"]).status_code == 404
 
 
+def test_a_filter_that_cannot_be_read_makes_no_file(world, edition):
+    page = signed_in(world.organiser)
+    for name, args, query in (
+        ("roster-export", [edition.pk], {"group": "bogus"}),
+        ("editions-export", [], {"starts_from": "soon"}),
+        ("enrolments-export", [], {"whose": "all", "state": "bogus"}),
+    ):
+        answer = page.get(url(name, *args), {"type": "csv", **query})
+        assert answer.status_code == 400
+        assert "The file was not made" in answer.content.decode()
+    assert not Event.objects.filter(action="trainings.list.exported").exists()
+
+
+def test_a_program_orders_no_list_of_a_state_that_there_is_not(world):
+    for name in ("enrolments", "editions", "certificates"):
+        refused = post(api_of(world.organiser), "exports/", {"list": name, "state": "bogus"})
+        assert (refused.status_code, refused.json()["code"]) == (400, "filter_unknown")
+
+
 def test_a_list_is_narrowed_by_what_it_knows(world, edition):
     found = ordered(world.coordinator, list="enrolments", type="csv", edition=edition.pk, state="waitlisted")
     assert len(table(api_of(world.coordinator).get(found["url"]))) == 2

@@ -16,6 +16,7 @@ from mail.models import Message
 from mail.rendering import render
 from retention.services.running import run_by_clock
 from tests.trainings.asking import after, answer, participants, put
+from tests.trainings.browsing import html, signed_in, url
 from tests.trainings.conftest import refusal
 from trainings.choices import CertificateKind, CertificateState, EditionState, NeedKind, Outcome, SurveyKind
 from trainings.models import (
@@ -197,6 +198,18 @@ def test_the_summary_counts_people_with_a_place_by_kind(world, edition, row):
     assert [(str(kind), count) for kind, count in need_counts(edition)] == [
         (str(kind.label), {"access": 1, "diet": 2}.get(kind, 0)) for kind in NeedKind
     ]
+
+
+def test_the_page_says_that_who_waits_is_read_but_not_counted(world):
+    edition = world.edition(capacity=1)
+    for row in world.enrol(edition, 2):
+        tell(row, NeedKind.DIET)
+    page = signed_in(world.organiser)
+    shown = html(page, "edition-needs", edition.pk)
+    counts = page.get(url("edition-needs", edition.pk)).context["counts"]
+    assert [people for _kind, people in counts if people] == [1]
+    assert "People who have no place yet are not counted." in shown
+    assert "1 of them is of somebody who has no place yet." in shown
 
 
 # -- the end of needs ------------------------------------------------------------------------------------

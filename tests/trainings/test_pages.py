@@ -13,7 +13,7 @@ from config.factories.trainings import (
 )
 from tests.trainings.browsing import html, listed, signed_in, url
 from tests.trainings.conftest import ENROLMENT_OPEN
-from trainings.choices import EditionState, EnrolmentState
+from trainings.choices import EditionState, EnrolmentState, Selection
 from trainings.models import Course, Enrolment
 from trainings.services import places
 
@@ -70,6 +70,14 @@ def test_the_catalogue_is_filtered_and_sorted(page, world, query, found):
     world.enrol(first)
     by_code = {"A": first.pk, "B": other.pk}
     assert listed(page, "editions", **query) == [by_code[code] for code in found]
+
+
+def test_who_nominates_is_not_sent_to_the_coordinator(world):
+    edition = world.edition(selection=Selection.NOMINATION)
+    ask, do = "ask the coordinator of your town", "enrol them or nominate them from a list"
+    for user, said, unsaid in ((world.coordinator, do, ask), (world.clerk(), ask, do)):
+        shown = html(signed_in(user), "edition", edition.pk)
+        assert (said in shown, unsaid in shown) == (True, False)
 
 
 def test_htmx_gets_the_results_alone(page, world):

@@ -9,6 +9,7 @@ from datetime import timedelta
 import pikepdf
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import translation
 
 from audit.models import Event
 from config.factories.trainings import START, EnrolmentFactory, SessionTrainerFactory
@@ -278,6 +279,10 @@ def test_what_is_settled_takes_no_more_scans(session, signed, trainer):
 def test_a_list_has_the_pages_it_has(signed, trainer):
     refused = refusal(sheets.upload_scan, sheet=signed, upload=scan_of(b"2"), page=2, by=trainer)
     assert (refused.code, refused.field) == ("page_unknown", "page")
+    with translation.override("pl"):
+        assert str(refusal(sheets.upload_scan, sheet=signed, upload=scan_of(b"2"), page=2, by=trainer).message) == (
+            "Lista ma 1 stronę."
+        )
 
 
 def test_missing_lists_are_seen_by_who_can_bring_them(world, session, trainer, rows, clock):

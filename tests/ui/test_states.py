@@ -19,7 +19,11 @@ def state_lists() -> Iterator[type[TextChoices]]:
         except ModuleNotFoundError:
             continue
         for name, value in vars(module).items():
-            if isinstance(value, type) and issubclass(value, TextChoices) and name.endswith(("State", "Status")):
+            if (
+                isinstance(value, type)
+                and issubclass(value, TextChoices)
+                and name.endswith(("State", "Status", "Standing"))
+            ):
                 yield value
 
 

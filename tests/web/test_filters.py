@@ -27,6 +27,14 @@ def test_what_can_be_read_swaps_the_results(page, name):
 
 
 @pytest.mark.parametrize(
+    ("word", "is_ticked"), [("1", True), ("on", True), ("true", True), ("0", False), ("off", False), ("false", False)]
+)
+def test_a_tick_in_an_address_is_read_as_people_write_it(page, word, is_ticked):
+    listing = page.get(reverse("trainings:editions"), {"free": word}).context["listing"]
+    assert (listing.filter.errors, listing.filter.form.cleaned_data["free"]) == ({}, is_ticked)
+
+
+@pytest.mark.parametrize(
     ("name", "wrong"),
     [("trainings:editions", {"mode": "x"}), ("accounts:events", {"since": "x"}), ("accounts:people", {"role": "x"})],
 )

@@ -9,7 +9,7 @@ from rest_framework import serializers
 from grants.models import Project
 from organisations.models import Organisation
 from trainings.api.schedule_serializers import ChangeSession
-from trainings.choices import Mode, PlaceKind, Selection, Steps, TeachingRole
+from trainings.choices import EditionStanding, Mode, PlaceKind, Selection, Steps, TeachingRole
 from trainings.models import Attendance, Course, Edition, Enrolment, Session
 from trainings.queries import enrollable_people, trainers_for
 from trainings.services.editions.sessions import LONGEST_VISIT
@@ -47,6 +47,7 @@ class EditionSerializer(OutputSerializer[Edition]):
     """An edition with its places as counted now; `free` below zero: more are held or kept than there are.
 
     `cities` are the only ones it is open to; none: every town of the project. `reserved` places are kept for cities.
+    `standing` is computed: of a published edition, whether people may enrol now, whether it runs or is over.
     """
 
     course_code = serializers.CharField(source="course.code", read_only=True)
@@ -54,6 +55,7 @@ class EditionSerializer(OutputSerializer[Edition]):
     reserved = serializers.IntegerField(read_only=True)
     waiting = serializers.IntegerField(read_only=True)
     free = serializers.IntegerField(read_only=True)
+    standing = serializers.ChoiceField(choices=EditionStanding.choices, read_only=True)
 
     class Meta:
         model = Edition
@@ -91,6 +93,7 @@ class EditionSerializer(OutputSerializer[Edition]):
             "last_offer_hours_before",
             "waitlist_enabled",
             "state",
+            "standing",
             "starts_at",
             "ends_at",
             "version",

@@ -10,7 +10,16 @@ from trainings.choices.attendance import (
 )
 from trainings.choices.certificates import CertificateKind, CertificateState
 from trainings.choices.decisions import OFFICES, ApprovalState, BatchState, Choice
-from trainings.choices.editions import EditionState, Mode, PlaceKind, Selection, SessionState, Steps, TeachingRole
+from trainings.choices.editions import (
+    EditionStanding,
+    EditionState,
+    Mode,
+    PlaceKind,
+    Selection,
+    SessionState,
+    Steps,
+    TeachingRole,
+)
 from trainings.choices.evaluation import TESTS, QuestionKind, SurveyKind
 from trainings.choices.needs import NeedKind
 from trainings.choices.places import (
@@ -65,6 +74,7 @@ __all__ = [
     "Choice",
     "ConsentAnswer",
     "ConsentHow",
+    "EditionStanding",
     "EditionState",
     "EnrolmentState",
     "Group",

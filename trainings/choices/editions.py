@@ -48,6 +48,21 @@ class EditionState(models.TextChoices):
     CANCELLED = "cancelled", _("cancelled")
 
 
+class EditionStanding(models.TextChoices):
+    """Where an edition stands at a moment: its state, and of what is published what people may do about it."""
+
+    DRAFT = "draft", _("draft")
+    ANNOUNCED = "announced", _("enrolment opens later")
+    OPEN = "open", _("enrolment open")
+    FULL = "full", _("full")
+    CLOSED = "closed", _("enrolment closed")
+    RUNNING = "running", _("running now")
+    OVER = "over", _("has ended")
+    COMPLETED = "completed", _("completed")
+    SETTLED = "settled", _("settled")
+    CANCELLED = "cancelled", _("cancelled")
+
+
 class SessionState(models.TextChoices):
     """What became of a meeting."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -10,18 +10,23 @@ from typing import Any
 from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
+from accounts.choices import Sex
 from kernel.text import show_code
 from trainings.choices import CertificateKind
 from ui import qr
 from ui.documents import engine
 from ui.format import clock, day, hours
 
-TEMPLATE_VERSION = 1
+TEMPLATE_VERSION = 2
 """Raised with every change of what a certificate looks like or says; it is frozen with the data."""
 
-TEMPLATES = {1: ("trainings/pdf/certificate.html", "trainings/pdf/certificate.css")}
+TEMPLATES = {
+    1: ("trainings/pdf/certificate.html", "trainings/pdf/certificate.css"),
+    2: ("trainings/pdf/certificate.html", "trainings/pdf/certificate.css"),
+}
+"""The second says by sex what somebody did, and without it where the sex is not known."""
 
 LAST_PART = "proof"
 
@@ -57,6 +62,7 @@ def html(data: Mapping[str, Any]) -> str:
                 "language": language,
                 "is_completion": data["kind"] == CertificateKind.COMPLETION,
                 "name": f"{data['person']['first_name']} {data['person']['last_name']}",
+                "did": _did(data),
                 "title": _chosen(data["title"]),
                 "organiser": _chosen(data["organiser"]) if data["organiser"] else "",
                 "programme": _chosen(data["programme"]["name"]),
@@ -94,6 +100,26 @@ def training_hours(minutes: int) -> str:
 def _chosen(texts: Mapping[str, str]) -> str:
     """The text in the active language; the Polish one where there is no other."""
     return texts.get(translation.get_language() or "pl") or texts["pl"]
+
+
+def _did(data: Mapping[str, Any]) -> str:
+    """What the person did, in the words of the template's version."""
+    is_completion = data["kind"] == CertificateKind.COMPLETION
+    if data["template"] == 1:
+        return _("completed the training") if is_completion else _("took part in the training")
+    return (_COMPLETED if is_completion else _TOOK_PART)[data["person"]["sex"]]()
+
+
+_COMPLETED: Mapping[str, Callable[[], str]] = {
+    Sex.FEMALE: lambda: pgettext("a woman", "completed the training"),
+    Sex.MALE: lambda: pgettext("a man", "completed the training"),
+    "": lambda: pgettext("sex not known", "completed the training"),
+}
+_TOOK_PART: Mapping[str, Callable[[], str]] = {
+    Sex.FEMALE: lambda: pgettext("a woman", "took part in the training"),
+    Sex.MALE: lambda: pgettext("a man", "took part in the training"),
+    "": lambda: pgettext("sex not known", "took part in the training"),
+}
 
 
 def _span(sessions: list[dict[str, Any]]) -> str:

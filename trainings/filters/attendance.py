@@ -7,16 +7,17 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from trainings.choices import AttendanceStatus
-from trainings.filters.base import PERSON, WordsFilter
+from trainings.filters.base import PERSON, InProjectFilter, WordsFilter, by_project
 from trainings.models import Attendance, AttendanceSheet, Enrolment, LoginReport
 from web.scoping import ScopedFilterSet
 
 
-class AttendanceFilter(WordsFilter):
-    """By words, session, enrolment and status."""
+class AttendanceFilter(InProjectFilter):
+    """By words, project, session, enrolment and status."""
 
     searched = [f"enrolment__{name}" for name in [*PERSON, "city__name"]]
     q = django_filters.CharFilter(method="with_words", label=_("Person or town"))
+    project = by_project("session__edition")
 
     class Meta:
         model = Attendance

@@ -10,7 +10,10 @@ import django_filters
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from web.scoping import ScopedFilterSet
+from grants.models import Project
+from trainings.models.editions import is_within
+from trainings.permissions import can_oversee
+from web.scoping import ScopedFilterSet, offered
 
 TRAINING = ["edition__code", "edition__course__title_pl", "edition__course__title_en"]
 """Where words of an enrolment are looked for, as in the next."""
@@ -31,7 +34,34 @@ class WordsFilter(ScopedFilterSet):
         return rows
 
 
-class OwnFilter(WordsFilter):
+def by_project(path: str) -> django_filters.ModelChoiceFilter:
+    """A filter of what belongs to an edition at the end of a path, which ends with its project."""
+    return django_filters.ModelChoiceFilter(
+        field_name=f"{path}__course__project", queryset=offered(Project), method="in_project", label=_("Project")
+    )
+
+
+class InProjectFilter(WordsFilter):
+    """The base of filters that have `project = by_project(…)`."""
+
+    def in_project(self, rows: QuerySet[Any], name: str, project: Project) -> QuerySet[Any]:
+        """Of the editions of the project."""
+        return rows.filter(is_within([project.pk], name.removesuffix("__course__project")))
+
+
+class OverseersFilter(WordsFilter):
+    """On pages: what only helps who reads over all trainings of a project is not offered to others."""
+
+    for_overseers: ClassVar[tuple[str, ...]]
+
+    def __init__(self, *args: Any, **given: Any) -> None:
+        super().__init__(*args, **given)
+        if not can_oversee(self.request.user):
+            for name in self.for_overseers:
+                del self.filters[name]
+
+
+class OwnFilter(OverseersFilter):
     """On the page: one's own, or everybody's whom one may see."""
 
     whose = django_filters.ChoiceFilter(

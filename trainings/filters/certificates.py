@@ -6,19 +6,20 @@ import django_filters
 from django.utils.translation import gettext_lazy as _
 
 from trainings.choices import CertificateKind, CertificateState
-from trainings.filters.base import ENROLLED, PERSON, OwnFilter, WordsFilter
+from trainings.filters.base import ENROLLED, PERSON, InProjectFilter, OwnFilter, WordsFilter, by_project
 from trainings.models import Certificate, Edition
 from web.scoping import offered
 
 
-class CertificateFilter(WordsFilter):
-    """By words, enrolment, kind, state and edition."""
+class CertificateFilter(InProjectFilter):
+    """By words, project, enrolment, kind, state and edition."""
 
     searched = ["number", *ENROLLED]
     q = django_filters.CharFilter(method="with_words", label=_("Number, training or person"))
     edition = django_filters.ModelChoiceFilter(
         field_name="enrolment__edition", queryset=offered(Edition), label=_("Training")
     )
+    project = by_project("edition")
 
     class Meta:
         model = Certificate
@@ -39,13 +40,15 @@ class EditionCertificateFilter(WordsFilter):
         fields: list[str] = []
 
 
-class MyCertificateFilter(OwnFilter):
-    """By words and state."""
+class MyCertificateFilter(OwnFilter, InProjectFilter):
+    """By words and state; for who oversees projects also by project."""
 
     searched = ["number", *ENROLLED]
     owner = "enrolment__person"
+    for_overseers = ("project",)
     q = django_filters.CharFilter(method="with_words", label=_("Number, training or person"))
     state = django_filters.ChoiceFilter(choices=CertificateState.choices, label=_("State"))
+    project = by_project("edition")
 
     class Meta:
         model = Certificate

@@ -3,24 +3,35 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Any
 
 import django_filters
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import CITY_ROLES
-from accounts.permissions import bodies_of
+from accounts.permissions import bodies_of, reads_everything
+from grants.models import Project, projects_of
 from kernel.time import now, start_of
 from trainings.choices import EditionState, Mode
-from trainings.filters.base import WordsFilter
+from trainings.filters.base import OverseersFilter, WordsFilter
 from trainings.models import CityAllocation, Edition
+from trainings.models.courses import MANAGING_ROLES
 from trainings.queries import HAS_FREE_PLACES, open_to, with_places
+from trainings.queries.settlement import Closing, with_closing
 from web.filters import DayFilter, TickFilter
-from web.scoping import ScopedFilterSet
+from web.scoping import ScopedFilterSet, offered
+
+NEXT = [
+    (Closing.COMPLETE.value, _("to be completed")),
+    (Closing.VERIFY.value, _("attendance to be verified")),
+    (Closing.SETTLE.value, _("to be settled")),
+]
+OVER = {EditionState.COMPLETED, EditionState.SETTLED}
 
 
 class EditionFilter(WordsFilter):
-    """By words, mode, days of the start, whether a place is free or one may wait, and whether one's town may come."""
+    """By words, project, mode, days of the start, the room there is, whether one's town may come, what is next."""
 
     searched = ["code", "course__code", "course__title_pl", "course__title_en"]
 
@@ -31,10 +42,21 @@ class EditionFilter(WordsFilter):
     free = TickFilter(method="with_free_places", label=_("With free places only"))
     waits = TickFilter(method="with_a_line", label=_("Full, with a waiting list"))
     mine = TickFilter(method="open_to_my_town", label=_("Open to my town"))
+    project = django_filters.ModelChoiceFilter(
+        field_name="course__project", queryset=offered(Project), label=_("Project")
+    )
+    closing = django_filters.ChoiceFilter(choices=NEXT, method="with_step", label=_("Over and not settled"))
 
     class Meta:
         model = Edition
         fields = ["course", "state"]
+
+    def with_step(self, rows: QuerySet[Edition], _name: str, step: str) -> QuerySet[Edition]:
+        """Of projects that one organises or manages, as the list of what waits has them."""
+        user = self.request.user
+        if not reads_everything(user):
+            rows = rows.filter(course__project__in=projects_of(user, *MANAGING_ROLES))
+        return with_closing(rows).filter(Q(closing=step))
 
     def starting_from(self, rows: QuerySet[Edition], _name: str, day: date) -> QuerySet[Edition]:
         """On this Warsaw day or later."""
@@ -91,14 +113,22 @@ class ProgrammeFilter(WordsFilter):
         fields: list[str] = []
 
 
-class CatalogueFilter(EditionFilter):
-    """On the page: what is still to come, unless days are given or the past is asked for."""
+class CatalogueFilter(EditionFilter, OverseersFilter):
+    """On the page: what is still to come, unless days, the past, or a state that only the past has are asked for."""
 
+    for_overseers = ("project", "state", "closing")
+    state = django_filters.ChoiceFilter(choices=EditionState.choices, label=_("State"))
     past = TickFilter(method="with_the_past", label=_("Also what is over"))
 
     class Meta:
         model = Edition
         fields: list[str] = []
+
+    def __init__(self, *args: Any, **given: Any) -> None:
+        super().__init__(*args, **given)
+        # On the page the ticks stand together, behind what is typed and chosen.
+        for name in [name for name, kind in self.filters.items() if isinstance(kind, TickFilter)]:
+            self.filters[name] = self.filters.pop(name)
 
     def with_the_past(
         self,
@@ -107,8 +137,10 @@ class CatalogueFilter(EditionFilter):
         wanted: bool,  # noqa: FBT001 -- django-filter calls it so
     ) -> QuerySet[Edition]:
         """Everything, or what has not ended; a draft without sessions is still to come."""
-        has_days = self.form.cleaned_data.get("starts_from") or self.form.cleaned_data.get("starts_to")
-        if wanted or has_days:
+        asked = self.form.cleaned_data
+        if wanted or any(asked.get(name) for name in ("starts_from", "starts_to", "closing")):
+            return rows
+        if asked.get("state") in OVER:
             return rows
         return rows.filter(Q(ends_at__isnull=True) | Q(ends_at__gt=now()))
 

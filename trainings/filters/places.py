@@ -9,36 +9,46 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from kernel.time import start_of
+from organisations.models import Organisation
 from trainings.choices import EnrolmentState, Group, Outcome
-from trainings.filters.base import PERSON, TRAINING, OwnFilter, WordsFilter
+from trainings.filters.base import PERSON, TRAINING, InProjectFilter, OwnFilter, WordsFilter, by_project
 from trainings.models import Enrolment
 from trainings.queries.roster import in_group
 from web.filters import DayFilter
 
 
-class EnrolmentFilter(WordsFilter):
-    """By words, edition, city, person, state and outcome."""
+class EnrolmentFilter(InProjectFilter):
+    """By words, project, edition, city, person, state and outcome."""
 
     searched = [*TRAINING, *PERSON]
     q = django_filters.CharFilter(method="with_words", label=_("Training or person"))
     state = django_filters.ChoiceFilter(choices=EnrolmentState.choices, label=_("State"))
+    project = by_project("edition")
 
     class Meta:
         model = Enrolment
         fields = ["edition", "city", "person", "outcome"]
 
 
-class MyEnrolmentFilter(OwnFilter):
-    """By words and state."""
+class MyEnrolmentFilter(OwnFilter, InProjectFilter):
+    """By words, state and outcome; for who oversees projects also by project and town."""
 
     searched = [*TRAINING, *PERSON]
     owner = "person"
+    for_overseers = ("project", "town")
     q = django_filters.CharFilter(method="with_words", label=_("Training or person"))
     state = django_filters.ChoiceFilter(choices=EnrolmentState.choices, label=_("State"))
+    outcome = django_filters.ChoiceFilter(choices=Outcome.choices, label=_("Outcome"))
+    project = by_project("edition")
+    town = django_filters.CharFilter(method="of_town", label=_("Town"))
 
     class Meta:
         model = Enrolment
         fields: list[str] = []
+
+    def of_town(self, rows: QuerySet[Enrolment], _name: str, words: str) -> QuerySet[Enrolment]:
+        """Of people of a town found by every word."""
+        return rows.filter(city__in=Organisation.objects.found_by(words).order_by().values("pk"))
 
 
 class RosterFilter(WordsFilter):

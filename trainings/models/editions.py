@@ -18,7 +18,7 @@ from accounts.permissions import Visitor, bodies_of, has_role, reads_everything
 from grants.models import projects_of, standings
 from kernel.time import now
 from organisations.models import Organisation
-from trainings.choices import EditionState, Mode, PlaceKind, Selection, Steps
+from trainings.choices import EditionStanding, EditionState, Mode, PlaceKind, Selection, Steps
 from trainings.models.courses import MANAGING_ROLES, Course
 from ui.format import NOTHING
 from web.models import Versioned
@@ -202,9 +202,17 @@ class Edition(Versioned):
 
     @property
     def room(self) -> str:
-        """In words, how many places are free or how many people wait; needs `with_places`."""
+        """In words, how many places are free or how many people wait; how many are taken once enrolment is over.
+
+        Needs `with_places`.
+        """
         if not self.can_change():
             return NOTHING
+        if self.is_published() and self.closes_at <= now():
+            return ngettext("%(taken)s of %(capacity)s taken", "%(taken)s of %(capacity)s taken", self.taken) % {
+                "taken": self.taken,
+                "capacity": self.capacity,
+            }
         if self.waiting:
             return ngettext("full, %(waiting)s person waits", "full, %(waiting)s people wait", self.waiting) % {
                 "waiting": self.waiting
@@ -215,6 +223,22 @@ class Edition(Versioned):
                 "capacity": self.capacity,
             }
         return gettext("overbooked") if self.overbooked_by() else gettext("full")
+
+    @property
+    def standing(self) -> EditionStanding:
+        """Where it stands now: whether one may enrol, whether it runs or is over; needs `with_places`."""
+        if not self.is_published():
+            return EditionStanding(self.state)
+        at = now()
+        if self.has_ended(at):
+            return EditionStanding.OVER
+        if self.has_started(at):
+            return EditionStanding.RUNNING
+        if self.closes_at <= at:
+            return EditionStanding.CLOSED
+        if at < self.opens_at:
+            return EditionStanding.ANNOUNCED
+        return EditionStanding.FULL if self.waiting or self.free <= 0 else EditionStanding.OPEN
 
     def is_published(self) -> bool:
         """Whether people may be in it and it is not settled yet."""

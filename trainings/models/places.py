@@ -157,6 +157,8 @@ class Enrolment(Versioned):
     asked_step: int | None
     """The office that is to decide, and until when; annotated by `queries.with_question`."""
     asked_until: datetime | None
+    offered_until: datetime | None
+    """Until when an offer waits for its answer; annotated by the same."""
     claims_travel: bool
     """Whether its reader may claim the way back; annotated by `queries.travel.with_travel`."""
     notes: Sequence[Text] = ()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Self
 
 from django.db import models
@@ -13,10 +13,13 @@ from accounts.choices import RoleCode
 from accounts.models import User
 from accounts.permissions import Visitor, has_role, reads_everything
 from kernel.text import Text
-from kernel.time import now
+from kernel.time import local_day, now, start_of, today
 from trainings.choices import EditionState, SessionState, TeachingRole
 from trainings.models.editions import Edition
 from web.models import Labelled, Versioned
+
+DOOR = timedelta(hours=2)
+"""How long before the start and after the end of a session its door is open: a scan can belong to it."""
 
 
 class SessionQuerySet(models.QuerySet["Session"]):
@@ -29,6 +32,11 @@ class SessionQuerySet(models.QuerySet["Session"]):
         seen = Exists(Edition.objects.visible_to(user).order_by().filter(pk=OuterRef("edition")))
         # As a CASE it is asked in the order of the list: of a plain condition PostgreSQL makes a join, and sorts all.
         return self.filter(Case(When(seen, then=Value(True)), default=Value(False), output_field=BooleanField()))
+
+    def with_turn(self) -> Self:
+        """With `coming`, the start of what is today or later: in that order it comes first, the soonest first."""
+        coming = {"coming": Case(When(ends_at__gte=start_of(today()), then=F("starts_at")))}
+        return self.annotate(**coming)
 
     def taking_place(self) -> Self:
         """Not cancelled: the ones that count."""
@@ -90,6 +98,13 @@ class Session(Versioned):
     def has_started(self, at: datetime | None = None) -> bool:
         """Whether it began."""
         return self.starts_at <= (at or now())
+
+    @property
+    def is_near(self) -> bool:
+        """Whether people come to it: on its day, and from when its door opens until it closes."""
+        at = now()
+        is_today = local_day(self.starts_at) <= local_day(at) <= local_day(self.ends_at)
+        return is_today or self.starts_at - DOOR <= at <= self.ends_at + DOOR
 
     @property
     def standing(self) -> tuple[str, Text]:

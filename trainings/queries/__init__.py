@@ -17,8 +17,8 @@ from grants.models import Project, ProjectPartner
 from grants.permissions import has_project_role
 from kernel.time import now, start_of, today
 from organisations.models import Organisation
-from trainings.choices import EditionState, EnrolmentState, PlaceKind
-from trainings.models import Approval, CityAllocation, Edition, Enrolment
+from trainings.choices import EditionState, EnrolmentState, OfferState, PlaceKind
+from trainings.models import Approval, CityAllocation, Edition, Enrolment, PlaceOffer
 from trainings.queries.outcomes import took_part, with_earned
 from trainings.queries.totals import total
 
@@ -87,9 +87,17 @@ def _kept_for_cities(at: Any) -> QuerySet[CityAllocation]:
 
 
 def with_question(rows: QuerySet[Enrolment]) -> QuerySet[Enrolment]:
-    """Enrolments with `asked_step` and `asked_until`: the office of the city that is to decide, and its deadline."""
+    """Enrolments with `asked_step` and `asked_until`: the office of the city that is to decide, and its deadline.
+
+    And with `offered_until`, that of an offer which waits for its answer.
+    """
     asked = Approval.objects.pending().filter(enrolment=OuterRef("pk"))
-    found = {"asked_step": Subquery(asked.values("step")), "asked_until": Subquery(asked.values("due_at"))}
+    offered = PlaceOffer.objects.filter(enrolment=OuterRef("pk"), state=OfferState.PENDING)
+    found = {
+        "asked_step": Subquery(asked.values("step")),
+        "asked_until": Subquery(asked.values("due_at")),
+        "offered_until": Subquery(offered.values("expires_at")),
+    }
     return rows.annotate(**found)
 
 

@@ -24,14 +24,13 @@ from trainings.choices import (
     ScanResult,
 )
 from trainings.models import Attendance, Enrolment, ScanEvent, Session
+from trainings.models.sessions import DOOR
 from trainings.permissions import can_record
 from trainings.services.attendance.presence import minutes_present
 from trainings.services.attendance.recording import Finding, lock_session, require_recordable, status_of, write
 from trainings.services.tickets import by_code, code_of
 from ui.format import clock
 
-DOOR = timedelta(hours=2)
-"""How long before the start and after the end of a session a scan can belong to it."""
 CLOCK_ERROR = timedelta(minutes=5)
 """How far the clock of a device may run ahead of ours."""
 NEARBY = timedelta(days=1)

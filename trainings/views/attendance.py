@@ -38,10 +38,13 @@ def sessions(request: HttpRequest) -> HttpResponse:
     """What I teach."""
     found = listing(
         request,
-        Session.objects.taught_by(me(request)).select_related("edition__course").only(*columns_of(Session), *BESIDE),
+        Session.objects.taught_by(me(request))
+        .with_turn()
+        .select_related("edition__course")
+        .only(*columns_of(Session), *BESIDE),
         MySessionFilter,
         sorts=SESSIONS,
-        sort="-start",
+        sort="soon",
     )
     template = "trainings/_sessions.html" if request.htmx else "trainings/sessions.html"  # type: ignore[attr-defined]
     return render(request, template, {"listing": found})

@@ -16,6 +16,7 @@ from trainings.permissions import (
     can_enrol_others,
     can_organise,
     can_organise_somewhere,
+    can_oversee,
     can_see_roster,
     can_see_settlement,
     can_withdraw,
@@ -42,7 +43,7 @@ def editions(request: HttpRequest) -> HttpResponse:
         sort="start",
     )
     template = "trainings/_editions.html" if request.htmx else "trainings/editions.html"  # type: ignore[attr-defined]
-    return render(request, template, {"listing": found})
+    return render(request, template, {"listing": found, "can_oversee": can_oversee(request.user)})
 
 
 @require_safe

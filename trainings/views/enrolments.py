@@ -30,7 +30,6 @@ from trainings.permissions import (
     may_answer,
 )
 from trainings.queries import (
-    fetch_offers,
     own_cities,
     people_to_enrol,
     with_keeping,
@@ -72,7 +71,6 @@ def enrolments(request: HttpRequest) -> HttpResponse:
         # One's own are never many: the question saved here is the one for their materials.
         paginator=NarrowPaginator if shows_people else Paginator,
     )
-    fetch_offers(found.page.object_list)
     template = "trainings/_enrolments.html" if request.htmx else "trainings/enrolments.html"  # type: ignore[attr-defined]
     if not shows_people:
         fetch_materials(found.page.object_list, me(request))

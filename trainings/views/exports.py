@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import IO
+from typing import IO, Any
 
 from django.contrib.auth.decorators import login_required
+from django.db.models import QuerySet
 from django.http import FileResponse, HttpRequest
 from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 from django_filters import FilterSet
 
 from accounts.views.audit import MESSAGE_SORTS
 from accounts.visitors import me
+from kernel.errors import Refused
 from kernel.text import Text, clean_name
 from trainings import filters
 from trainings.documents.sheets import TYPES
 from trainings.services import exports
 from trainings.views import sorts
-from web.lists import arranged
+from web.lists import Sorts, arranged
 
 
 @dataclass(frozen=True)
@@ -28,7 +30,7 @@ class Page:
     """How the page of a list narrows and orders it, and what its file is called."""
 
     filter: type[FilterSet]
-    sorts: Mapping[str, str]
+    sorts: Sorts
     sort: str
     title: Text
 
@@ -38,7 +40,7 @@ PAGES = {
     "enrolments": Page(filters.MyEnrolmentFilter, sorts.ENROLMENTS, "-start", gettext_lazy("enrolments")),
     "certificates": Page(filters.MyCertificateFilter, sorts.CERTIFICATES, "-issued", gettext_lazy("certificates")),
     "approvals": Page(filters.DecisionFilter, sorts.APPROVALS, "due", gettext_lazy("decisions")),
-    "sessions": Page(filters.MySessionFilter, sorts.SESSIONS, "-start", gettext_lazy("sessions")),
+    "sessions": Page(filters.MySessionFilter, sorts.SESSIONS, "soon", gettext_lazy("sessions")),
     "courses": Page(filters.CourseFilter, sorts.COURSES, "code", gettext_lazy("courses")),
     "trained": Page(filters.TrainedFilter, sorts.TRAINED, "-end", gettext_lazy("trained")),
     "travel": Page(filters.TravelClaimFilter, sorts.TRAVEL, "-submitted", gettext_lazy("travel claims")),
@@ -64,7 +66,7 @@ def list_export(request: HttpRequest, name: str) -> FileResponse:
     """One of the lists that PAGES names."""
     page = PAGES[name]
     rows = exports.LISTS[name].rows(me(request))
-    found = arranged(request, rows, page.filter, sorts=page.sorts, sort=page.sort)[1]
+    found = _narrowed(request, page, rows)
     file = exports.export_list(name=name, rows=found, ending=_ending(request), by=me(request))
     return sent(file, str(page.title), _ending(request))
 
@@ -76,9 +78,19 @@ def part_export(request: HttpRequest, pk: int, name: str) -> FileResponse:
     page, part, user = PARTS[name], exports.PARTS[name], me(request)
     thing = get_object_or_404(part.things(user), pk=pk)
     part.may(user, thing).require()
-    found = arranged(request, part.rows(user, thing), page.filter, sorts=page.sorts, sort=page.sort)[1]
+    found = _narrowed(request, page, part.rows(user, thing))
     file = exports.export_part(name=name, of=thing, rows=found, ending=_ending(request), by=user)
     return sent(file, clean_name(f"{page.title} {getattr(thing, 'code', thing)}"), _ending(request))
+
+
+def _narrowed(request: HttpRequest, page: Page, rows: QuerySet[Any]) -> QuerySet[Any]:
+    """As the page shows them. A wrong filter would let everything through: a file has no room to say so."""
+    filtered, found, _chosen = arranged(request, rows, page.filter, sorts=page.sorts, sort=page.sort)
+    if filtered.errors:
+        wrong = ", ".join(str(filtered.form.fields[name].label) for name in filtered.errors)
+        text = _("The file was not made: the filter cannot be read (%(fields)s). Go back to the list and choose again.")
+        raise Refused("filter_unknown", text % {"fields": wrong}, status=400)
+    return found
 
 
 def _ending(request: HttpRequest) -> str:

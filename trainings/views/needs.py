@@ -59,9 +59,17 @@ def edition_needs(request: HttpRequest, pk: int) -> HttpResponse:
     rows = Edition.objects.visible_to(request.user).select_related("course")
     edition = get_object_or_404(rows, pk=pk)
     can_see_need_counts(request.user, edition).require()
-    readable = list(SpecialNeed.objects.visible_to(request.user).filter(enrolment__edition=edition))
+    told = SpecialNeed.objects.visible_to(request.user).filter(enrolment__edition=edition)
+    readable = list(told.select_related("enrolment"))
     words = needs.read_needs(needs=readable, by=me(request)) if request.method == "POST" else None
-    context = {"edition": edition, "counts": need_counts(edition), "readable": len(readable), "words": words}
+    waiting = sum(not need.enrolment.holds_seat for need in readable)
+    context = {
+        "edition": edition,
+        "counts": need_counts(edition),
+        "readable": len(readable),
+        "waiting": waiting,
+        "words": words,
+    }
     return render(request, "trainings/edition_needs.html", context)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -10,11 +12,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.models import User
 from accounts.visitors import me
 from trainings.filters import MySessionFilter
 from trainings.forms.papers import DisputeForm, ScanForm, SignaturesForm
 from trainings.models import Attendance, AttendanceSheet, Enrolment, Session
-from trainings.permissions import can_organise, can_record
+from trainings.permissions import can_organise, can_record, recordable
 from trainings.queries.papers import jobs_of, without_scan
 from trainings.services import sheets
 from trainings.services.sheets.making import is_current
@@ -34,7 +37,7 @@ def sheets_missing(request: HttpRequest) -> HttpResponse:
         sort="start",
     )
     template = "trainings/_sheets_missing.html" if request.htmx else "trainings/sheets_missing.html"  # type: ignore[attr-defined]
-    return render(request, template, {"listing": found})
+    return render(request, template, {"listing": found, "recordable": _recordable(me(request), found.page)})
 
 
 @require_safe
@@ -144,3 +147,10 @@ def _show(request: HttpRequest, session: Session, form: ScanForm | None) -> Http
     }
     shown = form or ScanForm(sheet=used or AttendanceSheet())
     return show_form(request, "trainings/session_sheets.html", shown, context)
+
+
+def _recordable(user: User, sessions: Iterable[Session]) -> set[int]:
+    """Whose lists the user may bring; a manager reads what is missing and goes to the settlement."""
+    shown = list(sessions)
+    organised = {row.pk for row in shown if can_organise(user, row.edition.course.project_id)}
+    return organised | recordable(user, shown, organises=False)

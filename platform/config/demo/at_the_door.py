@@ -40,14 +40,13 @@ def play_at_the_door(stage: Stage, course: Course) -> None:
         withdraw_until=at(stage.days.today - 7 * DAY, 16),
         session=False,
     )
-    trainer = stage.people["trainer"]
+    trainer, organiser = stage.people["trainer"], stage.people["organiser"]
     session = SessionFactory.create(edition=edition, starts_at=begins, ends_at=begins + 6 * HOUR)
     taught = SessionTrainerFactory.create(session=session, user=trainer)
-    time.book(
-        user=trainer, starts_at=session.starts_at, ends_at=session.ends_at, source=taught, by=stage.people["organiser"]
-    )
-    rows = [enrol_as(edition, official, number, STAYED) for number, official in enumerate(stage.officials[:PEOPLE])]
-    gone = enrol_as(edition, stage.officials[PEOPLE], PEOPLE, LEFT)
+    time.book(user=trainer, starts_at=session.starts_at, ends_at=session.ends_at, source=taught, by=organiser)
+    people = stage.officials[:PEOPLE]
+    rows = [enrol_as(edition, official, number, STAYED, organiser) for number, official in enumerate(people)]
+    gone = enrol_as(edition, stage.officials[PEOPLE], PEOPLE, LEFT, organiser)
     sheets.order_sheet(session=session, by=trainer)
     seen = [
         Scan(f"demo-{row.pk}", code_of(row.pk), begins - (5 - number) * MINUTE, ScanDirection.IN)

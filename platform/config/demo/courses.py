@@ -15,6 +15,34 @@ COURSES = {
     "DANE": ("Dane o mieście i dobre wskaźniki (przykład)", "Data on a town and good indicators (example)"),
     "SASIEDZI": ("Miasto i jego sąsiedzi (przykład)", "A town and its neighbours (example)"),
 }
+OUTCOMES = {
+    "STRATEGIA": (
+        "zna części strategii rozwoju gminy i kolejność prac nad nimi\nwie, z jakich danych korzysta diagnoza",
+        "formułuje cele, które da się zmierzyć\nłączy cele z zadaniami i budżetem",
+        "uzgadnia priorytety z osobami o innych oczekiwaniach",
+    ),
+    "DIALOG": (
+        "zna sposoby rozmowy z mieszkańcami i wie, kiedy który się sprawdza",
+        "przygotowuje i prowadzi spotkanie z mieszkańcami\nspisuje ustalenia w zrozumiały sposób",
+        "słucha i odpowiada spokojnie także wtedy, gdy rozmowa jest trudna",
+    ),
+    "FINANSE": (
+        "zna źródła pieniędzy na projekty miejskie i ich warunki",
+        "układa montaż finansowy projektu\nocenia ryzyko kosztów",
+        "tłumaczy liczby osobom spoza finansów",
+    ),
+    "DANE": (
+        "zna publiczne źródła danych o gminie\nodróżnia wskaźnik produktu od wskaźnika rezultatu",
+        "dobiera wskaźnik do celu i opisuje, skąd pochodzą dane",
+        "sprawdza dane, zanim je przekaże dalej",
+    ),
+    "SASIEDZI": (
+        "zna formy współpracy gmin i ich skutki prawne",
+        "przygotowuje projekt porozumienia z sąsiednią gminą",
+        "szuka rozwiązań korzystnych dla obu stron",
+    ),
+}
+"""What people know, can do and how they work with others afterwards; certificates repeat it."""
 GOALS = "Uczestnicy poznają metodę na zmyślonym mieście, ćwiczą ją w grupach i wracają z planem pierwszych kroków."
 POSTS = ("inspektor", "kierownik referatu", "podinspektor", "naczelnik wydziału", "główny specjalista")
 DEPARTMENTS = ("Wydział Rozwoju", "Referat Funduszy Zewnętrznych", "Wydział Promocji", "Wydział Organizacyjny")
@@ -31,6 +59,9 @@ def create_courses(stage: Stage) -> dict[str, Course]:
             title_pl=title_pl,
             title_en=title_en,
             goals=GOALS,
+            knowledge=OUTCOMES[code][0],
+            skills=OUTCOMES[code][1],
+            social=OUTCOMES[code][2],
             by=stage.people["organiser"],
         )
         for code, (title_pl, title_en) in COURSES.items()

@@ -32,6 +32,7 @@ LATE = {2: 25, 5: 70}
 def play_online(stage: Stage, course: Course) -> None:
     """Two hours online, verified and completed: only settling it is left, for the project manager."""
     day, trainer = stage.days.before(13), stage.second_trainer
+    organiser = stage.people["organiser"]
     begins, ends = at(day, 10), at(day, 12)
     edition = EditionFactory.create(
         course=course,
@@ -48,14 +49,14 @@ def play_online(stage: Stage, course: Course) -> None:
     )
     session = SessionFactory.create(edition=edition, starts_at=begins, ends_at=ends, breaks_min=0, meeting_url=ONLINE)
     taught = SessionTrainerFactory.create(session=session, user=trainer)
-    time.book(user=trainer, starts_at=begins, ends_at=ends, source=taught, by=stage.people["organiser"])
+    time.book(user=trainer, starts_at=begins, ends_at=ends, source=taught, by=organiser)
     people = stage.officials[20 : 20 + PEOPLE]
-    rows = [enrol_as(edition, official, number, STAYED) for number, official in enumerate(people)]
+    rows = [enrol_as(edition, official, number, STAYED, organiser) for number, official in enumerate(people)]
     log = ContentFile(_log(session, rows), name="raport-logowan.csv")
     report = upload_login_report(session=session, upload=log, by=trainer)
     import_login_report(report=report, by=trainer)
-    settlement.verify_session(session=session, by=stage.people["organiser"])
-    settlement.complete(edition=edition, by=stage.people["organiser"])
+    settlement.verify_session(session=session, by=organiser)
+    settlement.complete(edition=edition, by=organiser)
 
 
 def _log(session: Session, rows: list[Enrolment]) -> bytes:

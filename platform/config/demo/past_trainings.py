@@ -35,7 +35,7 @@ def play_past_trainings(stage: Stage, courses: dict[str, Course]) -> None:
     days, officials = stage.days, stage.officials
     anna, jan = stage.as_official("clerk", HOME), stage.as_official("clerk2", HOME)
     over = EditionState.COMPLETED
-    # Of fourteen who wanted twelve places one leaves, one moves up, one waits in vain.
+    # Of fourteen who wanted twelve places one leaves, one moves up, one waits in vain until the list is closed.
     _hold(stage, courses["STRATEGIA"], days.into(30), officials[:14], capacity=12, state=over)
     # Not completed yet: the act of the settlement does that.
     _hold(stage, courses["DIALOG"], days.into(75), [anna, *officials[8:22]], terms=TERMS)
@@ -73,7 +73,7 @@ def _hold(
     trainer, organiser = stage.people["trainer"], stage.people["organiser"]
     sessions = [_session(edition, day, trainer, organiser) for day in (first, following(first))]
     found = ways(people=len(people), capacity=capacity, leavers={LEAVES} if len(people) > capacity else set())
-    rows = [enrol_as(edition, person, number, found[number]) for number, person in enumerate(people)]
+    rows = [enrol_as(edition, person, number, found[number], organiser) for number, person in enumerate(people)]
     for session in sessions:
         if session.ordinal in recorded:
             _record(session, rows, trainer)
@@ -86,7 +86,7 @@ def _session(edition: Edition, day: date, trainer: User, organiser: User) -> Ses
     return session
 
 
-def enrol_as(edition: Edition, official: Official, number: int, way: Way) -> Enrolment:
+def enrol_as(edition: Edition, official: Official, number: int, way: Way, organiser: User) -> Enrolment:
     """Somebody's way into an edition of days gone by, with its steps."""
     when = moments(edition, number)
     row = EnrolmentFactory.create(
@@ -100,7 +100,7 @@ def enrol_as(edition: Edition, official: Official, number: int, way: Way) -> Enr
         reason=REASON if way == LEFT else "",
     )
     PlaceOffer.objects.bulk_create(offers(row, way, when))
-    EnrolmentEvent.objects.bulk_create(steps(row, way, when))
+    EnrolmentEvent.objects.bulk_create(steps(row, way, when, organiser))
     return row
 
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.utils.translation import gettext as _
+
 from kernel.text import Text
 from kernel.time import local_day, today
 
 SHOWN = 10
-"""Of one kind; who has more works from the list."""
+"""Of one kind; who has more works from the list, to which `more` leads."""
 
 
 @dataclass(frozen=True)
@@ -36,3 +38,8 @@ class Todo:
     def is_late(self) -> bool:
         """Whether the day has passed."""
         return self.due_on < today()
+
+
+def more(what: Text, href: str) -> Todo:
+    """The last of a kind of which there are more than are shown: the way to all of them."""
+    return Todo(_("And there are more: %(what)s.") % {"what": what}, href)

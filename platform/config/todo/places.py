@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from accounts.choices import CITY_ROLES, RoleCode
 from accounts.permissions import bodies_of
 from config.reader import Reader
-from config.todo.base import SHOWN, Todo
+from config.todo.base import SHOWN, Todo, more
 from kernel.time import now
 from trainings.choices import EnrolmentState, OfferState
 from trainings.models import Approval, Enrolment
@@ -49,11 +49,15 @@ def approvals(reader: Reader) -> Iterable[Todo]:
     if not reader.is_any(RoleCode.APPROVER, RoleCode.SIGNATORY, RoleCode.CITY_COORDINATOR, RoleCode.ORGANISER):
         return
     asked = Approval.objects.visible_to(reader.user).decidable_by(reader.user).pending().filter(due_at__gt=now())
-    for approval in asked.select_related("enrolment__edition__course", "enrolment__person").order_by("due_at")[:SHOWN]:
+    rows = asked.select_related("enrolment__edition__course", "enrolment__person").order_by("due_at")
+    found = list(rows[: SHOWN + 1])
+    for approval in found[:SHOWN]:
         enrolment = approval.enrolment
         names = {"training": enrolment.edition.course.title, "person": enrolment.person}
         text = _("Decide on the enrolment of %(person)s: %(training)s.") % names
         yield Todo(text, reverse("trainings:approval", args=[approval.pk]), approval.due_at)
+    if len(found) > SHOWN:
+        yield more(_("enrolments to decide on"), reverse("trainings:approvals"))
 
 
 def surveys(reader: Reader) -> Iterable[Todo]:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from accounts.choices import RoleCode
 from config.reader import Reader
-from config.todo.base import SHOWN, Todo
+from config.todo.base import SHOWN, Todo, more
 from grants.models import projects_of
 from grants.queries import not_locked
 from kernel.time import local_day, now, start_of, today
@@ -74,9 +74,12 @@ def drafts(reader: Reader) -> Iterable[Todo]:
         return
     organised = projects_of(reader.user, RoleCode.ORGANISER)
     rows = Edition.objects.filter(state=EditionState.DRAFT, course__project__in=organised)
-    for edition in rows.select_related("course").order_by("opens_at", "pk")[:SHOWN]:
+    found = list(rows.select_related("course").order_by("opens_at", "pk")[: SHOWN + 1])
+    for edition in found[:SHOWN]:
         text = _("Publish the draft: %(training)s.") % {"training": edition}
         yield Todo(text, reverse("trainings:edition", args=[edition.pk]), local_day(edition.opens_at))
+    if len(found) > SHOWN:
+        yield more(_("drafts to publish"), f"{reverse('trainings:editions')}?state={EditionState.DRAFT}&past=on")
 
 
 def closings(reader: Reader) -> Iterable[Todo]:
@@ -93,9 +96,18 @@ def closings(reader: Reader) -> Iterable[Todo]:
         Closing.VERIFY: _("Verify the attendance: %(training)s."),
         Closing.SETTLE: _("Settle the training: %(training)s."),
     }
-    for edition in rows.select_related("course").order_by("ends_at", "pk")[:SHOWN]:
+    lists = {
+        Closing.COMPLETE: _("trainings to complete"),
+        Closing.VERIFY: _("attendance to verify"),
+        Closing.SETTLE: _("trainings to settle"),
+    }
+    found = list(rows.select_related("course").order_by("ends_at", "pk")[: SHOWN + 1])
+    for edition in found[:SHOWN]:
         text = texts[Closing(edition.closing)] % {"training": edition}
         yield Todo(text, reverse("trainings:settlement", args=[edition.pk]))
+    if len(found) > SHOWN:
+        step = Closing(found[SHOWN].closing)
+        yield more(lists[step], f"{reverse('trainings:editions')}?closing={step}")
 
 
 def certificates(reader: Reader) -> Iterable[Todo]:

@@ -59,7 +59,7 @@ def freeze(
         "address": settings.SITE_URL + reverse("trainings:certificate-verify"),
         "issued_on": local_day(at).isoformat(),
         "replaces": replaces,
-        "person": {"first_name": row.person.first_name, "last_name": row.person.last_name},
+        "person": {"first_name": row.person.first_name, "last_name": row.person.last_name, "sex": row.person.sex},
         "city": row.city.name,
         "title": {"pl": course.title_pl, "en": course.title_en},
         "edition": edition.code,

@@ -16,7 +16,7 @@ from kernel.errors import Refused
 from trainings.choices import EditionState, SessionState
 from trainings.models import Attendance, Course, Edition, SessionTrainer
 from trainings.permissions import can_organise
-from trainings.queries.publishing import hindrance_to_publishing
+from trainings.queries.publishing import hindrance_to_publishing, wrong_window
 from trainings.services import notices, places, schedule_notices
 from trainings.services.editions.codes import code_once
 from trainings.services.editions.moving import follow_edition
@@ -229,18 +229,11 @@ def _release_trainers(edition: Edition, reason: str, by: User) -> None:
 
 def _require_sane(edition: Edition) -> None:
     require_rules(edition)
-    if edition.closes_at <= edition.opens_at:
-        raise Refused("window", _("Enrolment has to close after it opens."), field="closes_at")
+    if wrong := wrong_window(edition):
+        raise wrong
     if edition.offer_hours not in OFFER_HOURS:
         raise Refused("offer_hours", _("Give people an hour to a month to answer an offer."), field="offer_hours")
     if edition.last_offer_hours_before not in LAST_HOURS:
         raise Refused("offer_hours", _("A month before the start is the most."), field="last_offer_hours_before")
     if edition.country and not is_country(edition.country):
         raise Refused("country", _("There is no country with this code."), field="country")
-    if edition.starts_at is None:
-        return
-    if edition.closes_at > edition.starts_at:
-        raise Refused("window", _("Enrolment has to close before the first session starts."), field="closes_at")
-    if edition.withdraw_until > edition.starts_at:
-        text = _("Free withdrawal has to end before the first session starts.")
-        raise Refused("window", text, field="withdraw_until")

@@ -32,7 +32,7 @@ EDITIONS: Columns = {
     _("End"): lambda row: row.ends_at,
     _("Mode"): _str(lambda row: row.get_mode_display()),
     _("Place"): lambda row: row.venue,
-    _("State"): _str(lambda row: row.get_state_display()),
+    _("State"): _str(lambda row: row.standing.label),
     _("Enrolment opens"): lambda row: row.opens_at,
     _("Enrolment closes"): lambda row: row.closes_at,
     _("Places"): lambda row: row.capacity,

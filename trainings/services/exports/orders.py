@@ -47,9 +47,16 @@ def order(*, name: str, ending: str, narrowed: Mapping[str, int | str], by: User
     for field in narrowed:
         if field not in known:
             raise Refused("filter_unknown", _("This list cannot be narrowed by that."), status=400, field=field)
+    if (state := narrowed.get("state")) and state not in _states_of(LISTS[name].rows(by)):
+        raise Refused("filter_unknown", _("Nothing in this list can be in that state."), status=400, field="state")
     params = {"list": name, "type": ending, "narrowed": dict(narrowed)}
     key = sha256(canonical_json(params))[:32]
     return enqueue(kind=MAKE_EXPORT, params=params, dedupe_key=f"{MAKE_EXPORT}:{by.pk}:{key}", by=by)
+
+
+def _states_of(rows: QuerySet[Any]) -> set[str]:
+    """Every state in which a row of them may be."""
+    return {state for state, _label in rows.model._meta.get_field("state").flatchoices}
 
 
 def orders(user: User) -> QuerySet[Job]:

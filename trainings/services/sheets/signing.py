@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.core.files.base import File
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from accounts.models import User
 from audit.services import record
@@ -39,7 +40,9 @@ def upload_scan(*, sheet: AttendanceSheet, upload: File[bytes], page: int = 1, b
     if not session.has_started(at):
         raise Refused("session_not_started", _("The list is signed at the session, which has not begun."))
     if not 1 <= page <= max(sheet.pages, 1):
-        raise Refused("page_unknown", _("The list has %(pages)s pages.") % {"pages": max(sheet.pages, 1)}, field="page")
+        pages = max(sheet.pages, 1)
+        text = ngettext("The list has %(pages)s page.", "The list has %(pages)s pages.", pages) % {"pages": pages}
+        raise Refused("page_unknown", text, field="page")
     file = store(content=upload, name=upload.name or "", kind=SHEET, by=by, allow=SCANS)
     known = sheet.scans.filter(page=page, file__sha256=file.sha256).first()
     if known:

@@ -63,8 +63,11 @@ def hold_workshops(scene: Scene) -> None:
     )
     sessions = _sessions(scene, editions)
     guests = [_guests(scene, number) for number in range(len(editions))]
-    found = [_ways(scene, len(people)) for people in guests]
-    enrolments = _enrol(editions, guests, found)
+    found = [
+        _ways(scene, len(people), is_over=edition.state == EditionState.COMPLETED)
+        for edition, people in zip(editions, guests, strict=True)
+    ]
+    enrolments = _enrol(scene, editions, guests, found)
     _record(scene, sessions, enrolments)
 
 
@@ -146,12 +149,15 @@ def _guests(scene: Scene, number: int) -> list[Official]:
     return scene.dice.sample(invited, min(len(invited), scene.dice.randint(MOST - 10, MOST)))
 
 
-def _ways(scene: Scene, people: int) -> list[Way]:
+def _ways(scene: Scene, people: int, *, is_over: bool) -> list[Way]:
     leavers = {number for number in range(people) if scene.dice.random() < LEAVES}
-    return ways(people=people, capacity=CAPACITY, leavers=leavers if people > CAPACITY + len(leavers) else set())
+    leaving = leavers if people > CAPACITY + len(leavers) else set()
+    return ways(people=people, capacity=CAPACITY, leavers=leaving, is_over=is_over)
 
 
-def _enrol(editions: list[Edition], guests: list[list[Official]], found: list[list[Way]]) -> list[Enrolment]:
+def _enrol(
+    scene: Scene, editions: list[Edition], guests: list[list[Official]], found: list[list[Way]]
+) -> list[Enrolment]:
     """The places with their history; by edition, then by number."""
     coming = [
         (edition, person, number, way)
@@ -161,7 +167,7 @@ def _enrol(editions: list[Edition], guests: list[list[Official]], found: list[li
     rows = Enrolment.objects.bulk_create(_row(*each) for each in coming)
     told = [(row, way, moments(row.edition, number)) for row, (_e, _p, number, way) in zip(rows, coming, strict=True)]
     PlaceOffer.objects.bulk_create(offer for each in told for offer in offers(*each))
-    EnrolmentEvent.objects.bulk_create(step for each in told for step in steps(*each))
+    EnrolmentEvent.objects.bulk_create(step for each in told for step in steps(*each, scene.organiser))
     for edition, people in zip(editions, guests, strict=True):
         edition.next_queue_no = len(people) + 1
     Edition.objects.bulk_update(editions, ["next_queue_no"])
