@@ -133,3 +133,9 @@ class ApiPagination(PageNumberPagination):
         if not read_number(request.query_params.get(self.page_size_query_param, "1")):
             raise ValidationError({self.page_size_query_param: _("Give a whole number from 1 to 200.")})
         return super().get_page_size(request)
+
+
+class PlainPages(ApiPagination):
+    """Of a list that is no query."""
+
+    django_paginator_class = Paginator

@@ -618,7 +618,7 @@ api:approval-decline                   POST   approval             L  -  n  -  y
 api:approval-approve-several           POST   -                    L  -  -  -  y  y  -  -  -  -  -  -  -  -  -  -  -
 api:approval-decline-several           POST   -                    L  -  -  -  y  y  -  -  -  -  -  -  -  -  -  -  -
 
-api:training-count-list                GET    -                    L  n  n  n  n  n  n  n  y  n  y  n  n  y  y  n  y
+api:edition-counts                     GET    -                    L  n  n  n  n  n  n  n  y  n  y  n  n  y  y  n  y
 
 # -- API: trainings: texts and consents
 api:legal-text-list                    GET    -                    L  y  y  y  y  y  y  y  y  y  y  y  y  y  y  y  y

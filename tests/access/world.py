@@ -589,8 +589,6 @@ def _ground_floor(side: Side) -> None:
     things.twin = _townsman(first.name, 0, email=f"dwa.q{first.name.lower()}q@example.org")
     EnrolmentFactory(edition=things.edition_other, person=things.twin, city=first.body)
     things.person_closed = first.closed
-    gone = UserFactory(first_name="Dawna", last_name=f"Osoba-q{first.name.lower()}q")
-    User.objects.filter(pk=gone.pk).update(joined_at=now() - timedelta(days=1000))
     things.organisation = first.body
     things.organisation_member = second.body
     things.body = OrganisationFactory()

@@ -198,7 +198,7 @@ def test_nobody_accepts_his_own_invitation_at_another_address(whom):
     ("role", "at", "code"),
     [
         (RoleCode.PROJECT_MANAGER, "city", "role_of_project"),
-        (RoleCode.CLERK, "ngo", "role_body"),
+        (RoleCode.APPROVER, "ngo", "role_body"),
         (RoleCode.CLERK, None, "role_body"),
         (RoleCode.AUDITOR, "city", "role_body"),
         ("", "city", "role_body"),

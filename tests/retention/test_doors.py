@@ -99,7 +99,7 @@ def test_the_api_sets_changes_and_drops(page, world):
 
 
 def test_the_api_tells_of_every_kind_of_data(page):
-    rows = page.get("/api/v1/retention-matters/").json()
+    rows = page.get("/api/v1/retention-matters/").json()["results"]
     evidence = next(row for row in rows if row["code"] == EVIDENCE)
     assert (evidence["number"], evidence["unit"], evidence["by_clock"], evidence["due"]) == (5, "years", False, 0)
 

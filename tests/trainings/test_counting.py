@@ -160,7 +160,7 @@ def test_page_file_and_api_say_what_was_counted(world, manager, asked):
     page = " ".join(client.get("/trainings/counts/", asked).content.decode().split())
     for town in (world.town, world.other_town):
         assert f">{town.name}</td>" in page
-    told = client.get("/api/v1/training-counts/", asked).json()
+    told = client.get("/api/v1/editions/counts/", asked).json()
     assert (told["attended"], told["completed"]) == (
         {"participations": 2, "people": 2, "minutes": 370},
         {"participations": 1, "people": 1, "minutes": 360},
@@ -197,7 +197,7 @@ def test_without_a_choice_the_page_counts_the_latest_period(world, manager, aske
 def test_the_counts_of_a_project_are_for_who_runs_it(world, manager, asked):
     foreign = {**asked, "project": ProjectFactory().pk}
     client = signed_in(manager)
-    assert client.get("/api/v1/training-counts/", foreign).status_code == 400
+    assert client.get("/api/v1/editions/counts/", foreign).status_code == 400
     assert client.get("/trainings/counts/export/", foreign).status_code == 400
     assert "W.1" not in client.get("/trainings/counts/", foreign).content.decode()
     assert signed_in(world.coordinator).get("/trainings/counts/", asked).status_code == 403
@@ -205,7 +205,7 @@ def test_the_counts_of_a_project_are_for_who_runs_it(world, manager, asked):
 
 def test_days_the_wrong_way_round_are_refused(manager, asked):
     wrong = {**asked, "first_day": "2026-12-31", "last_day": "2026-01-01"}
-    refused = signed_in(manager).get("/api/v1/training-counts/", wrong)
+    refused = signed_in(manager).get("/api/v1/editions/counts/", wrong)
     assert (refused.status_code, refused.json()["code"]) == (400, "counts_unclear")
     page = signed_in(manager).get("/trainings/counts/", wrong).content.decode()
     assert "The last day is before the first one." in page

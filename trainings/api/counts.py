@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
+from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.visitors import me
 from kernel.errors import Refused
 from trainings.forms.counts import CountsForm
-from trainings.models import Enrolment
 from trainings.permissions import can_see_counts
 from trainings.queries.counted import lines_of
 from trainings.queries.counting import counts
@@ -64,24 +65,26 @@ class CountsSerializer(serializers.Serializer[Any]):
     knowledge_gain = GainSerializer()
 
 
-class CountsViewSet(ServiceViewSet):
-    """Participations, people, minutes, completions, satisfaction, knowledge gained."""
-
-    queryset = Enrolment.objects.none()
-    serializer_class = CountsSerializer
-    pagination_class = None
+class EditionCounts(ServiceViewSet):
+    """An action of editions."""
 
     @extend_schema(
         parameters=[
-            OpenApiParameter("project", int, required=False),
-            OpenApiParameter("first_day", str, required=False, description="YYYY-MM-DD, included"),
-            OpenApiParameter("last_day", str, required=False, description="YYYY-MM-DD, included"),
+            OpenApiParameter("project", int),
+            OpenApiParameter("first_day", str, description="YYYY-MM-DD, included"),
+            OpenApiParameter("last_day", str, description="YYYY-MM-DD, included"),
         ],
         responses=CountsSerializer,
     )
-    def list(self, request: Request) -> Response:
-        """Of one project, from a day to a day; where nothing is said, of the latest project in its latest period."""
+    @action(detail=False, pagination_class=None, filterset_class=None)
+    def counts(self, request: Request) -> Response:
+        """What a project trained from a day to a day; where nothing is said, the latest project in its latest period.
+
+        Participations, people by sex, kind of body and town, minutes, satisfaction, knowledge gained.
+        """
         can_see_counts(me(request)).require()
+        for name in request.query_params.keys() - {"format", *CountsForm.base_fields}:
+            raise Refused("unknown_field", _("There is no such parameter."), status=400, field=name)
         form = CountsForm(request.query_params, by=me(request))
         for field, (error, *_others) in form.errors.items():
             raise Refused("counts_unclear", str(error), status=400, field=field)

@@ -4,7 +4,6 @@ from rest_framework.routers import SimpleRouter
 
 from trainings.api.allocations import AllocationViewSet
 from trainings.api.approvals import ApprovalViewSet
-from trainings.api.counts import CountsViewSet
 from trainings.api.duplicates import DuplicateViewSet
 from trainings.api.evaluation import ErasureViewSet, NeedViewSet, QuestionnaireViewSet, SurveyViewSet
 from trainings.api.exports import ExportViewSet
@@ -44,7 +43,6 @@ def register(router: SimpleRouter) -> None:
     router.register("questionnaires", QuestionnaireViewSet, "questionnaire")
     router.register("surveys", SurveyViewSet, "survey")
     router.register("special-needs", NeedViewSet, "need")
-    router.register("training-counts", CountsViewSet, "training-count")
     router.register("duplicates", DuplicateViewSet, "duplicate")
     router.register("exports", ExportViewSet, "export")
     router.register("erasures", ErasureViewSet, "erasure")

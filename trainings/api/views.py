@@ -13,6 +13,7 @@ from rest_framework.response import Response
 
 from accounts.visitors import me
 from trainings.api import serializers as given
+from trainings.api.counts import EditionCounts
 from trainings.api.door import DoorActions, TicketActions
 from trainings.api.exchange_serializers import Allocate, ChangeKind, Substitute, Told, Transfer
 from trainings.api.legal import EditionTexts, EnrolmentTexts
@@ -57,7 +58,7 @@ class CourseViewSet(ScopedViewSet):
         return self.answer(changed)
 
 
-class EditionViewSet(EditionEndings, NominationActions, RosterActions, EditionTexts, ScopedViewSet):
+class EditionViewSet(EditionEndings, NominationActions, RosterActions, EditionTexts, EditionCounts, ScopedViewSet):
     """Editions: create, change, publish, cancel, change the number of places."""
 
     queryset = Edition.objects.select_related("course").order_by("starts_at", "pk")

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
-from django.core.paginator import Paginator
 from django.http import Http404
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
@@ -19,7 +18,7 @@ from mail import wording
 from mail.models import MessageTemplate
 from mail.texts import Editable, find
 from web.api import Nothing, ServiceViewSet, StrictSerializer
-from web.paging import ApiPagination
+from web.paging import PlainPages
 
 UNTOUCHED = MessageTemplate(pk=0, version=0)
 """Stands for words that nobody ever changed: they have no row, but an ETag."""
@@ -52,19 +51,13 @@ class LetterSerializer(serializers.Serializer[Any]):
     body = serializers.CharField()
 
 
-class TextPages(ApiPagination):
-    """Of a list that is no query."""
-
-    django_paginator_class = Paginator
-
-
 class TextViewSet(ServiceViewSet):
     """Words of messages: read, change, preview, take the built-in ones back."""
 
     queryset = MessageTemplate.objects.none()
     serializer_class = TextSerializer
     lookup_value_regex = "[a-z_]+-[a-z]{2}"
-    pagination_class = TextPages
+    pagination_class = PlainPages
 
     def _found(self, pk: str) -> tuple[Editable, str]:
         name, _dash, language = pk.rpartition("-")

@@ -22,6 +22,7 @@ from retention.queries import overview
 from retention.services import rules, running
 from web.api import ScopedViewSet, ServiceViewSet
 from web.idempotency import idempotent
+from web.paging import PlainPages
 
 
 class MatterViewSet(ServiceViewSet):
@@ -29,12 +30,15 @@ class MatterViewSet(ServiceViewSet):
 
     queryset = RetentionRule.objects.none()
     serializer_class = MatterSerializer
-    pagination_class = None
+    pagination_class = PlainPages
 
+    @extend_schema(responses=MatterSerializer(many=True))
     def list(self, request: Request) -> Response:
-        """All of them, with how much has had its time; no page is cut."""
+        """All of them, with how much has had its time."""
         can_open_retention(me(request)).require()
-        return Response(MatterSerializer(overview(me(request)), many=True).data)
+        self.filter_queryset(self.queryset)  # refuses a parameter nobody knows
+        page = self.paginate_queryset(overview(me(request)))  # type: ignore[arg-type]  # a list
+        return self.get_paginated_response(MatterSerializer(page, many=True).data)
 
 
 class RetentionRuleViewSet(ScopedViewSet):
