@@ -32,7 +32,7 @@ PAGES, API = 4, 2.5
 LISTS = {
     "catalogue": "/trainings/?",
     "enrolments": "/trainings/enrolments/?whose=all&",
-    "sessions": "/trainings/sessions/?",
+    "sessions": "/trainings/sessions/?past=on&",
     "certificates": "/trainings/certificates/?whose=all&",
     "outbox": "/trainings/outbox/?",
     "API editions": "/api/v1/editions/?",

@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from copy import copy
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Model, QuerySet
-from django.db.models.expressions import OrderBy
 from django.http import HttpRequest, QueryDict
 from django_filters import FilterSet
 
 from web.paging import NarrowPaginator, page_of
-
-Sorts = Mapping[str, str | Sequence[OrderBy]]
-"""The names of orders and what they mean; see `arranged`."""
 
 
 class WrongFilter(Exception):
@@ -37,7 +32,7 @@ class Listing(Pages):
 
     filter: FilterSet
     sort: str
-    sorts: Sorts
+    sorts: Mapping[str, str]
 
     @property
     def is_filtered(self) -> bool:
@@ -50,7 +45,7 @@ def listing(
     rows: QuerySet[Any],
     filterset: type[FilterSet],
     *,
-    sorts: Sorts,
+    sorts: Mapping[str, str],
     sort: str,
     paginator: type[Paginator[Any]] = NarrowPaginator,
 ) -> Listing:
@@ -70,27 +65,18 @@ def arranged(
     rows: QuerySet[Any],
     filterset: type[FilterSet],
     *,
-    sorts: Sorts,
+    sorts: Mapping[str, str],
     sort: str,
 ) -> tuple[FilterSet, QuerySet[Any], str]:
     """Filter and order `rows` as the address says: the filter, all that it lets through, the name of the order.
 
-    `sorts` maps the names allowed in ?sort= to columns, or to several with their directions ("-name" reverses);
-    the primary key breaks ties, so that no row is lost between two pages. An unknown name falls back to `sort`.
+    `sorts` maps the names allowed in ?sort= to columns ("-name" reverses); the primary key breaks ties,
+    so that no row is lost between two pages. An unknown name falls back to `sort`.
     """
     filtered = filterset(request.GET, queryset=rows, request=request)
     wanted = request.GET.get("sort", "")
     chosen = wanted if wanted.removeprefix("-") in sorts else sort
     column = sorts[chosen.removeprefix("-")]
     sign = "-" if chosen.startswith("-") else ""
-    by = [f"{sign}{column}"] if isinstance(column, str) else _turned(column) if sign else column
-    found: QuerySet[Model] = filtered.qs.order_by(*by, f"{sign}pk")
+    found: QuerySet[Model] = filtered.qs.order_by(f"{sign}{column}", f"{sign}pk")
     return filtered, found, chosen
-
-
-def _turned(columns: Sequence[OrderBy]) -> list[OrderBy]:
-    """The other way round."""
-    found = [copy(column) for column in columns]
-    for column in found:
-        column.reverse_ordering()
-    return found

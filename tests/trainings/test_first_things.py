@@ -37,12 +37,12 @@ def taught(world, trainer) -> dict[int, Session]:
     return rows
 
 
-def test_what_is_taught_next_comes_first_and_what_is_over_last(trainer, taught, clock):
+def test_what_is_taught_next_comes_first_and_what_is_over_where_it_is_asked_for(trainer, taught, clock):
     clock(START + 3 * HOUR)
     page = signed_in(trainer)
-    assert listed(page, "sessions") == [taught[day].pk for day in (0, 2, 5, -1, -3)]
-    assert listed(page, "sessions", sort="-soon") == [taught[day].pk for day in (-3, -1, 5, 2, 0)]
-    assert listed(page, "sessions", sort="start") == [taught[day].pk for day in (-3, -1, 0, 2, 5)]
+    assert listed(page, "sessions") == [taught[day].pk for day in (0, 2, 5)]
+    assert listed(page, "sessions", past="on", sort="-start") == [taught[day].pk for day in (5, 2, 0, -1, -3)]
+    assert listed(page, "sessions", starts_from="2000-01-01") == [taught[day].pk for day in (-3, -1, 0, 2, 5)]
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from trainings.filters.needs import NeedFilter
 from trainings.filters.outbox import OutboxFilter
 from trainings.filters.people import DuplicateFilter
 from trainings.filters.places import EnrolmentFilter, MyEnrolmentFilter, RosterFilter, SettledFilter, TrainedFilter
-from trainings.filters.sessions import MySessionFilter, SessionFilter
+from trainings.filters.sessions import MySessionFilter, SessionFilter, TaughtFilter
 from trainings.filters.texts import AnswerFilter, ConsentFilter, LegalTextFilter, LegalTextVersionFilter
 from trainings.filters.travel import TravelClaimFilter
 
@@ -51,6 +51,7 @@ __all__ = [
     "SettledFilter",
     "SheetFilter",
     "SurveyFilter",
+    "TaughtFilter",
     "TrainedFilter",
     "TravelClaimFilter",
 ]

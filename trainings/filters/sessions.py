@@ -7,9 +7,9 @@ from datetime import date, timedelta
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from kernel.time import start_of
+from kernel.time import start_of, today
 from trainings.models import Session
-from web.filters import DayFilter
+from web.filters import DayFilter, TickFilter
 from web.scoping import ScopedFilterSet
 
 
@@ -33,8 +33,29 @@ class SessionFilter(ScopedFilterSet):
 
 
 class MySessionFilter(SessionFilter):
-    """On the trainer's page."""
+    """On pages of trainers."""
 
     class Meta:
         model = Session
         fields = ["state"]
+
+
+class TaughtFilter(MySessionFilter):
+    """What one teaches: what is over only where it is asked for, or days are chosen."""
+
+    past = TickFilter(method="with_past", label=_("Also what is over"))
+
+    class Meta:
+        model = Session
+        fields = ["state"]
+
+    def with_past(
+        self,
+        rows: QuerySet[Session],
+        _name: str,
+        wanted: bool,  # noqa: FBT001 -- django-filter calls it so
+    ) -> QuerySet[Session]:
+        """Everything, or those of today and later."""
+        if wanted or any(self.form.cleaned_data.get(name) for name in ("starts_from", "starts_to")):
+            return rows
+        return rows.filter(ends_at__gte=start_of(today()))

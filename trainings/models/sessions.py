@@ -13,7 +13,7 @@ from accounts.choices import RoleCode
 from accounts.models import User
 from accounts.permissions import Visitor, has_role, reads_everything
 from kernel.text import Text
-from kernel.time import local_day, now, start_of, today
+from kernel.time import local_day, now
 from trainings.choices import EditionState, SessionState, TeachingRole
 from trainings.models.editions import Edition
 from web.models import Labelled, Versioned
@@ -32,11 +32,6 @@ class SessionQuerySet(models.QuerySet["Session"]):
         seen = Exists(Edition.objects.visible_to(user).order_by().filter(pk=OuterRef("edition")))
         # As a CASE it is asked in the order of the list: of a plain condition PostgreSQL makes a join, and sorts all.
         return self.filter(Case(When(seen, then=Value(True)), default=Value(False), output_field=BooleanField()))
-
-    def with_turn(self) -> Self:
-        """With `coming`, the start of what is today or later: in that order it comes first, the soonest first."""
-        coming = {"coming": Case(When(ends_at__gte=start_of(today()), then=F("starts_at")))}
-        return self.annotate(**coming)
 
     def taking_place(self) -> Self:
         """Not cancelled: the ones that count."""

@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.visitors import me
-from trainings.filters import MySessionFilter, RecordFilter
+from trainings.filters import RecordFilter, TaughtFilter
 from trainings.forms import AttendanceForm
 from trainings.models import Enrolment, Session
 from trainings.permissions import can_organise, can_record
@@ -35,16 +35,13 @@ BESIDE = ("edition__code", "edition__venue", "edition__course__title_pl", "editi
 @require_safe
 @login_required
 def sessions(request: HttpRequest) -> HttpResponse:
-    """What I teach."""
+    """What I teach, the soonest first; what is over where it is asked for."""
     found = listing(
         request,
-        Session.objects.taught_by(me(request))
-        .with_turn()
-        .select_related("edition__course")
-        .only(*columns_of(Session), *BESIDE),
-        MySessionFilter,
+        Session.objects.taught_by(me(request)).select_related("edition__course").only(*columns_of(Session), *BESIDE),
+        TaughtFilter,
         sorts=SESSIONS,
-        sort="soon",
+        sort="start",
     )
     template = "trainings/_sessions.html" if request.htmx else "trainings/sessions.html"  # type: ignore[attr-defined]
     return render(request, template, {"listing": found})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import IO, Any
 
@@ -22,7 +23,7 @@ from trainings import filters
 from trainings.documents.sheets import TYPES
 from trainings.services import exports
 from trainings.views import sorts
-from web.lists import Sorts, arranged
+from web.lists import arranged
 
 
 @dataclass(frozen=True)
@@ -30,7 +31,7 @@ class Page:
     """How the page of a list narrows and orders it, and what its file is called."""
 
     filter: type[FilterSet]
-    sorts: Sorts
+    sorts: Mapping[str, str]
     sort: str
     title: Text
 
@@ -40,7 +41,7 @@ PAGES = {
     "enrolments": Page(filters.MyEnrolmentFilter, sorts.ENROLMENTS, "-start", gettext_lazy("enrolments")),
     "certificates": Page(filters.MyCertificateFilter, sorts.CERTIFICATES, "-issued", gettext_lazy("certificates")),
     "approvals": Page(filters.DecisionFilter, sorts.APPROVALS, "due", gettext_lazy("decisions")),
-    "sessions": Page(filters.MySessionFilter, sorts.SESSIONS, "soon", gettext_lazy("sessions")),
+    "sessions": Page(filters.TaughtFilter, sorts.SESSIONS, "start", gettext_lazy("sessions")),
     "courses": Page(filters.CourseFilter, sorts.COURSES, "code", gettext_lazy("courses")),
     "trained": Page(filters.TrainedFilter, sorts.TRAINED, "-end", gettext_lazy("trained")),
     "travel": Page(filters.TravelClaimFilter, sorts.TRAVEL, "-submitted", gettext_lazy("travel claims")),

@@ -1,9 +1,5 @@
 """By what lists may be ordered, on the page and in the file made of it; the first is the usual order."""
 
-from django.db.models import F
-
-from web.lists import Sorts
-
 EDITIONS = {"start": "starts_at", "code": "code", "title": "course__title_pl", "closes": "closes_at"}
 PROGRAMME = {"start": "starts_at", "title": "course__title_pl", "closes": "closes_at"}
 ROSTER = {
@@ -22,12 +18,7 @@ APPROVALS = {
     "training": "enrolment__edition__code",
     "start": "enrolment__edition__starts_at",
 }
-SESSIONS: Sorts = {
-    "soon": (F("coming").asc(nulls_last=True), F("starts_at").desc()),
-    "start": "starts_at",
-    "training": "edition__code",
-}
-"""Of sessions `with_turn`: what is still to come, the soonest first; behind it what is over, the latest first."""
+SESSIONS = {"start": "starts_at", "training": "edition__code"}
 COURSES = {"code": "code", "title": "title_pl", "project": "project__code"}
 TRAINED = {"end": "edition__ends_at", "person": "person__last_name", "training": "edition__code"}
 RECORDS = {"person": "full_name", "town": "city__name", "minutes": "minutes_known"}

@@ -37,7 +37,7 @@ class MatterViewSet(ServiceViewSet):
         """All of them, with how much has had its time."""
         can_open_retention(me(request)).require()
         self.filter_queryset(self.queryset)  # refuses a parameter nobody knows
-        page = self.paginate_queryset(overview(me(request)))  # type: ignore[arg-type]  # a list
+        page = self.paginate_queryset(overview(me(request)))
         return self.get_paginated_response(MatterSerializer(page, many=True).data)
 
 

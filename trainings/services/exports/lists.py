@@ -83,7 +83,7 @@ def _approvals(user: User) -> QuerySet[Approval]:
 
 
 def _sessions(user: User) -> QuerySet[Session]:
-    return Session.objects.taught_by(user).with_turn().select_related("edition__course")
+    return Session.objects.taught_by(user).select_related("edition__course")
 
 
 def _courses(user: User) -> QuerySet[Course]:
