@@ -163,12 +163,12 @@ def _(side: Side, column: str) -> Body:
 
 @body_of("retention:rule-set")
 def _(side: Side, column: str) -> Body:
-    return RULE if column == "am" else {"project": side.things.project.pk, **RULE}
+    return {**RULE} if column == "am" else {"project": side.things.project.pk, **RULE}
 
 
 @body_of("retention:run")
 def _(side: Side, column: str) -> Body:
-    return REASON if column == "am" else {"project": side.things.project.pk, **REASON}
+    return {**REASON} if column == "am" else {"project": side.things.project.pk, **REASON}
 
 
 @body_of("api:retention-run-list")
