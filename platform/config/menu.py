@@ -123,7 +123,7 @@ AREAS = [
         _("Tickets and kilometres that people claim back: decide, pay."),
         "banknotes",
         "trainings:travel-claims",
-        [RoleCode.ORGANISER, RoleCode.PROJECT_MANAGER, RoleCode.FINANCE_OFFICER, *PLATFORM_ROLES],
+        [RoleCode.ORGANISER, RoleCode.PROJECT_MANAGER, RoleCode.FINANCE_OFFICER],
     ),
     Area(
         _("Messages about trainings"),
@@ -137,7 +137,7 @@ AREAS = [
         _("Who was trained, how many, with what effect."),
         "chart-bar",
         "trainings:counts",
-        [RoleCode.ORGANISER, RoleCode.PROJECT_MANAGER, *PLATFORM_ROLES],
+        [RoleCode.ORGANISER, RoleCode.PROJECT_MANAGER],
     ),
     Area(
         _("Regulations and consents"),
@@ -151,7 +151,7 @@ AREAS = [
         _("What is erased when, and what was."),
         "archive-box",
         "retention:retention",
-        [RoleCode.PROJECT_MANAGER, *PLATFORM_ROLES],
+        [RoleCode.PROJECT_MANAGER],
     ),
     Area(
         _("Messages"),

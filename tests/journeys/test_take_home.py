@@ -12,6 +12,7 @@ HTTP_NOT_FOUND = 404
 def test_slides_come_to_who_was_there_and_go_again(visit):
     trainer = visit("trainer")
     trainer.menu("Moje zajęcia")
+    trainer.choose("Także to, co już było")
     trainer.page.get_by_role("link", name="Materiały: DANE-1 2").click()
     trainer.choose("Dodaj materiał")
     trainer.page.get_by_label("Tytuł").fill("Slajdy z drugiego dnia")

@@ -178,7 +178,7 @@ def test_page_file_and_api_say_what_was_counted(world, manager, asked):
 
 
 def test_the_people_behind_the_counts_leave_as_a_list_for_the_donors_system(world, manager, asked, woman):
-    answer = signed_in(manager).get("/trainings/counts/participants/", {**asked, "type": "csv"})
+    answer = signed_in(manager).get("/trainings/counts/participants/export/", {**asked, "type": "csv"})
     rows = list(csv.DictReader(io.StringIO(answer.getvalue().decode("utf-8-sig")), delimiter=";"))
     assert len(rows) == 2
     hers = next(row for row in rows if row["Last name"] == woman.last_name)
