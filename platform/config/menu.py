@@ -119,7 +119,7 @@ AREAS = [
         PLATFORM_ROLES,
     ),
     Area(
-        _("Travel claims"),
+        _("Travel costs"),
         _("Tickets and kilometres that people claim back: decide, pay."),
         "banknotes",
         "trainings:travel-claims",
@@ -133,7 +133,7 @@ AREAS = [
         [RoleCode.ORGANISER],
     ),
     Area(
-        _("Counts of trainings"),
+        _("Numbers"),
         _("Who was trained, how many, with what effect."),
         "chart-bar",
         "trainings:counts",
@@ -147,7 +147,7 @@ AREAS = [
         [RoleCode.ORGANISER, RoleCode.PROJECT_MANAGER, *PLATFORM_ROLES],
     ),
     Area(
-        _("How long data are kept"),
+        _("Data retention"),
         _("What is erased when, and what was."),
         "archive-box",
         "retention:retention",
