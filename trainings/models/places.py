@@ -159,7 +159,7 @@ class Enrolment(Versioned):
     asked_until: datetime | None
     offered_until: datetime | None
     """Until when an offer waits for its answer; annotated by the same."""
-    claims_travel: bool
+    claims_travel: bool = False
     """Whether its reader may claim the way back; annotated by `queries.travel.with_travel`."""
     notes: Sequence[Text] = ()
     """Why no place came to who waits, and who was preferred; filled for the organiser's board, as is the next."""

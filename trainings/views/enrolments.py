@@ -62,9 +62,11 @@ def enrolments(request: HttpRequest) -> HttpResponse:
     """My trainings; for coordinators, organisers and auditors also those of others they may see."""
     shows_people = bool(request.GET.get("whose"))
     rows = with_question(with_position(Enrolment.objects.visible_to(request.user)))
+    # The way back is claimed from the list of one's own; among others' it would be asked for each row in vain.
+    rows = rows if shows_people else with_travel(rows, me(request))
     found = listing(
         request,
-        with_travel(rows, me(request)).select_related("edition__course", "person", "city"),
+        rows.select_related("edition__course", "person", "city"),
         MyEnrolmentFilter,
         sorts=ENROLMENTS,
         sort="-start",
