@@ -104,7 +104,15 @@ def test_the_api_tells_of_every_kind_of_data(page):
     assert (evidence["number"], evidence["unit"], evidence["by_clock"], evidence["due"]) == (5, "years", False, 0)
 
 
-def test_the_api_refuses_what_the_clock_does(page, world):
+def test_the_api_asks_a_session_for_a_fresh_sign_in_before_anything_is_erased(page, world):
+    asked = {"matter": EVIDENCE, "project": world.project.pk, "reason": "Decyzja zarządu"}
+    refused = page.post("/api/v1/retention-runs/", asked, content_type="application/json")
+    assert (refused.status_code, refused.json()["code"]) == (403, "fresh_sign_in_required")
+
+
+def test_the_api_refuses_what_the_clock_does(client, manager, world):
+    sign_in(client, manager)
+    page = client
     asked = {"matter": "trainings.needs", "project": world.project.pk, "reason": "bo tak"}
     refused = page.post("/api/v1/retention-runs/", asked, content_type="application/json")
     assert (refused.status_code, refused.json()["code"]) == (409, "matter_by_clock")

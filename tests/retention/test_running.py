@@ -366,6 +366,15 @@ def test_who_ever_decided_on_something_keeps_a_name(world, administrator, clock,
     assert User.objects.get(pk=person.pk).last_name == person.last_name
 
 
+def test_who_still_works_in_a_town_stays_however_long_ago_the_last_sign_in(world, administrator, clock):
+    person = world.clerk()
+    clock(now() + timedelta(days=4000))
+    assert refusal(forget, administrator=administrator).code == "nothing_due"
+    Role.objects.filter(user=person).update(valid_to=now().date())
+    forget(administrator)
+    assert User.objects.get(pk=person.pk).last_name == f"#{person.pk}"
+
+
 def test_who_signed_in_lately_stays(world, administrator, clock):
     here, away = UserFactory(), UserFactory()
     clock(now() + timedelta(days=800))

@@ -60,7 +60,7 @@ def erase_evidence(rows: QuerySet[Edition], by: User | None) -> int:
     for pk in found:
         edition, _at = lock_edition(pk)
         files = [*_papers(edition)]
-        _erase_words(edition)
+        _erase_words(edition, by)
         edition.evidence_erased_on = today()
         edition.save(update_fields=["evidence_erased_on"])
         record(action="trainings.edition.evidence_erased", about=edition, by=by, after={"files": len(files)})
@@ -90,11 +90,11 @@ def _papers(edition: Edition) -> Iterator[StoredFile]:
     yield from {file.pk: file for file in files if file}.values()
 
 
-def _erase_words(edition: Edition) -> None:
+def _erase_words(edition: Edition, by: User | None) -> None:
     """What was typed about people, and what they typed."""
     enrolments = Enrolment.objects.filter(edition=edition)
     TravelClaim.objects.filter(enrolment__edition=edition).update(closed_account="")
-    erase_needs(enrolments.values_list("pk", flat=True), by=None)
+    erase_needs(enrolments.values_list("pk", flat=True), by=by)
     enrolments.update(post="", department="", reason="")
     Attendance.objects.filter(session__edition=edition).exclude(note="").update(note=GONE)
     approvals = Approval.objects.filter(enrolment__edition=edition).exclude(comment="")
@@ -109,15 +109,18 @@ def _erase_words(edition: Edition) -> None:
 
 
 def due_people(cut: Cut) -> QuerySet[User]:
-    """People who have not signed in for so long, of whom no evidence is kept, and who never decided on anything.
+    """People without a role today who have not signed in for so long, and of whom no evidence is kept.
 
-    Whoever held another role than a clerk's signed, recorded or approved something: that name stays.
+    Many never sign in, as their coordinator enrols them: who still works somewhere is here. Whoever held another role
+    than a clerk's signed, recorded or approved something: that name stays.
     """
+    works = Role.objects.lasting(today()).filter(user=OuterRef("pk"))
     decided = Role.objects.filter(user=OuterRef("pk")).exclude(role=RoleCode.CLERK)
     kept = Enrolment.objects.filter(person=OuterRef("pk"), edition__evidence_erased_on=None)
     idle = Q(last_login__lt=cut.before) | Q(last_login=None)
     return User.objects.get_queryset().filter(
         idle,
+        ~Exists(works),
         ~Exists(decided),
         ~Exists(ProjectRole.objects.filter(user=OuterRef("pk"))),
         ~Exists(kept),

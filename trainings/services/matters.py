@@ -98,8 +98,8 @@ def matters() -> Iterable[Matter]:
         label=_("People who are here no more"),
         counted_from=_("the day the person last signed in"),
         fate=_(
-            "Name, addresses, telephone and password of people of whom no evidence is kept and who never decided on "
-            "anything. Their counts and certificates stay."
+            "Name, addresses, telephone and password of people without a role today, of whom no evidence is kept and "
+            "who never decided on anything. Their counts and certificates stay."
         ),
         default=Length(2 * YEAR, Unit.DAYS),
         bounds=range(YEAR, 10 * YEAR + 1),

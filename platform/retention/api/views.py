@@ -6,6 +6,7 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from accounts.freshness import require_fresh_sign_in
 from accounts.visitors import me
 from retention.api.serializers import (
     ChangeRule,
@@ -80,4 +81,5 @@ class RetentionRunViewSet(ScopedViewSet):
     @idempotent
     def create(self, request: Request) -> Response:
         """Erase what of a kind has had its time, in a project or, where it belongs to none, on the platform."""
+        require_fresh_sign_in(request)
         return self.answer(running.run_by_hand(by=me(request), **self.read(RunByHand)), 201)
