@@ -14,7 +14,7 @@ from advisory.models import Assignment, AssignmentQuerySet, Consultation, Consul
 from kernel.time import start_of
 from organisations.models import Organisation
 from web.filters import DayFilter
-from web.scoping import ScopedFilterSet
+from web.scoping import RowFilter, ScopedFilterSet
 
 
 def _towns(request: Any) -> QuerySet[Organisation]:
@@ -30,7 +30,7 @@ class ConsultationFilter(ScopedFilterSet):
 
     q = django_filters.CharFilter(method="with_words", label=_("Words"))
     state = django_filters.ChoiceFilter(choices=ConsultationState.choices, label=_("State"))
-    city = django_filters.ModelChoiceFilter(queryset=_towns, label=_("Town"))
+    city = RowFilter(queryset=_towns, label=_("Town"))
     first_day = DayFilter(label=_("From"), method="not_before")
     last_day = DayFilter(label=_("To"), method="not_after")
 

@@ -24,7 +24,7 @@ def multiply(row: Any, upto: int, first: int = FIRST, **columns: str) -> None:
         (have,) = cursor.fetchone()
         cursor.execute(
             f"INSERT INTO {table} ({listed}) SELECT {values}"  # noqa: S608 -- as above
-            " FROM generate_series(%s, %s) n CROSS JOIN LATERAL"
+            " FROM generate_series(%s::int, %s::int) n CROSS JOIN LATERAL"
             f" (SELECT * FROM {table} WHERE id = %s) t",
             [have + 1, upto, row.pk],
         )

@@ -13,7 +13,7 @@ from accounts.visitors import Door
 from grants.models import Project, ReportingPeriod
 from reports.choices import Kind, State
 from reports.models import Artifact, Report, Snapshot
-from web.scoping import ScopedFilterSet
+from web.scoping import RowFilter, ScopedFilterSet
 
 
 def _reader(request: Door | None) -> Visitor:
@@ -59,8 +59,8 @@ class ReportFilter(ScopedFilterSet):
 class ReportApiFilter(ReportFilter):
     """By project and period too."""
 
-    project = django_filters.ModelChoiceFilter(label=_("Project"), queryset=_projects)
-    period = django_filters.ModelChoiceFilter(label=_("Reporting period"), queryset=_periods)
+    project = RowFilter(label=_("Project"), queryset=_projects)
+    period = RowFilter(label=_("Reporting period"), queryset=_periods)
 
     class Meta(ReportFilter.Meta):
         fields = ["q", "project", "period", "kind", "state"]
@@ -69,7 +69,7 @@ class ReportApiFilter(ReportFilter):
 class SnapshotFilter(ScopedFilterSet):
     """By report."""
 
-    report = django_filters.ModelChoiceFilter(label=_("Report"), queryset=_reports)
+    report = RowFilter(label=_("Report"), queryset=_reports)
 
     class Meta:
         model = Snapshot
@@ -79,7 +79,7 @@ class SnapshotFilter(ScopedFilterSet):
 class ArtifactFilter(ScopedFilterSet):
     """By report and language."""
 
-    report = django_filters.ModelChoiceFilter(label=_("Report"), queryset=_reports, field_name="snapshot__report")
+    report = RowFilter(label=_("Report"), queryset=_reports, field_name="snapshot__report")
 
     class Meta:
         model = Artifact

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -48,16 +48,18 @@ def listing(
     sorts: Mapping[str, str],
     sort: str,
     paginator: type[Paginator[Any]] = NarrowPaginator,
+    read: Callable[[list[Any]], Iterable[Any]] | None = None,
 ) -> Listing:
     """Filter, order and cut `rows` as the address says; `sorts` and `sort` as `arranged` has them.
 
+    `read` gives the rows of a page by their keys; without it they come as `rows` says.
     Django's own paginator is for lists that are never long: it asks once less.
     Raises WrongFilter where a piece of a page is asked for.
     """
     filtered, found, chosen = arranged(request, rows, filterset, sorts=sorts, sort=sort)
     if getattr(request, "htmx", False) and filtered.errors:
         raise WrongFilter
-    return Listing(page_of(request, found, paginator=paginator), request.GET, filtered, chosen, sorts)
+    return Listing(page_of(request, found, paginator=paginator, read=read), request.GET, filtered, chosen, sorts)
 
 
 def arranged(

@@ -106,10 +106,11 @@ def page_of(
     *,
     per_page: int = PER_PAGE,
     paginator: type[Paginator[Any]] = NarrowPaginator,
+    read: Callable[[list[Any]], Iterable[Any]] | None = None,
 ) -> Page[Any]:
-    """The page that ?page= asks for. Raises Http404 beyond the end."""
+    """The page that ?page= asks for, its rows by their keys where `read` gives them. Raises Http404 beyond the end."""
     try:
-        by = partial(paginator, request=request) if paginator is NarrowPaginator else paginator
+        by = partial(paginator, request=request, read=read) if paginator is NarrowPaginator else paginator
         return by(rows, per_page).page(request.GET.get("page") or 1)
     except (EmptyPage, PageNotAnInteger) as error:
         raise Http404 from error

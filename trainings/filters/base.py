@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from grants.models import Project
 from trainings.models.editions import is_within
 from trainings.permissions import can_oversee
-from web.scoping import ScopedFilterSet, offered
+from web.scoping import RowFilter, ScopedFilterSet, offered
 
 TRAINING = ["edition__code", "edition__course__title_pl", "edition__course__title_en"]
 """Where words of an enrolment are looked for, as in the next."""
@@ -34,9 +34,9 @@ class WordsFilter(ScopedFilterSet):
         return rows
 
 
-def by_project(path: str) -> django_filters.ModelChoiceFilter:
+def by_project(path: str) -> RowFilter:
     """A filter of what belongs to an edition at the end of a path, which ends with its project."""
-    return django_filters.ModelChoiceFilter(
+    return RowFilter(
         field_name=f"{path}__course__project", queryset=offered(Project), method="in_project", label=_("Project")
     )
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from trainings.choices import CertificateKind, CertificateState
 from trainings.filters.base import ENROLLED, PERSON, InProjectFilter, OwnFilter, WordsFilter, by_project
 from trainings.models import Certificate, Edition
-from web.scoping import offered
+from web.scoping import RowFilter, offered
 
 
 class CertificateFilter(InProjectFilter):
@@ -16,9 +16,7 @@ class CertificateFilter(InProjectFilter):
 
     searched = ["number", *ENROLLED]
     q = django_filters.CharFilter(method="with_words", label=_("Number, training or person"))
-    edition = django_filters.ModelChoiceFilter(
-        field_name="enrolment__edition", queryset=offered(Edition), label=_("Training")
-    )
+    edition = RowFilter(field_name="enrolment__edition", queryset=offered(Edition), label=_("Training"))
     project = by_project("edition")
 
     class Meta:

@@ -20,7 +20,7 @@ from trainings.models.courses import MANAGING_ROLES
 from trainings.queries import HAS_FREE_PLACES, open_to, with_places
 from trainings.queries.settlement import Closing, with_closing
 from web.filters import DayFilter, TickFilter
-from web.scoping import ScopedFilterSet, offered
+from web.scoping import RowFilter, ScopedFilterSet, offered
 
 NEXT = [
     (Closing.COMPLETE.value, _("to be completed")),
@@ -42,9 +42,7 @@ class EditionFilter(WordsFilter):
     free = TickFilter(method="with_free_places", label=_("With free places only"))
     waits = TickFilter(method="with_a_line", label=_("Full, with a waiting list"))
     mine = TickFilter(method="open_to_my_town", label=_("Open to my town"))
-    project = django_filters.ModelChoiceFilter(
-        field_name="course__project", queryset=offered(Project), label=_("Project")
-    )
+    project = RowFilter(field_name="course__project", queryset=offered(Project), label=_("Project"))
     closing = django_filters.ChoiceFilter(choices=NEXT, method="with_step", label=_("Over and not settled"))
 
     class Meta:

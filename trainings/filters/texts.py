@@ -11,7 +11,7 @@ from trainings.choices import ConsentAnswer, LegalKind
 from trainings.filters.base import WordsFilter
 from trainings.models import ConsentRecord, LegalText, LegalTextVersion
 from web.filters import TickFilter
-from web.scoping import ScopedFilterSet, offered
+from web.scoping import RowFilter, ScopedFilterSet, offered
 
 
 class LegalTextFilter(ScopedFilterSet):
@@ -25,9 +25,7 @@ class LegalTextFilter(ScopedFilterSet):
 class LegalTextVersionFilter(ScopedFilterSet):
     """By text, project and kind; only those that hold today."""
 
-    project = django_filters.ModelChoiceFilter(
-        field_name="text__project", queryset=offered(Project), label=_("Project")
-    )
+    project = RowFilter(field_name="text__project", queryset=offered(Project), label=_("Project"))
     kind = django_filters.ChoiceFilter(field_name="text__kind", choices=LegalKind.choices, label=_("Kind"))
     in_force = TickFilter(method="only_in_force", label=_("In force today"))
 

@@ -12,7 +12,7 @@ from grants.models import Project
 from trainings.choices import TravelState
 from trainings.filters.base import ENROLLED, WordsFilter
 from trainings.models import Edition, TravelClaim
-from web.scoping import offered
+from web.scoping import RowFilter, offered
 
 
 def _editions(request: Any) -> QuerySet[Edition]:
@@ -27,10 +27,8 @@ class TravelClaimFilter(WordsFilter):
     searched = ENROLLED
     q = django_filters.CharFilter(method="with_words", label=_("Training or person"))
     state = django_filters.ChoiceFilter(choices=TravelState.choices, label=_("State"))
-    edition = django_filters.ModelChoiceFilter(field_name="enrolment__edition", queryset=_editions, label=_("Training"))
-    project = django_filters.ModelChoiceFilter(
-        field_name="enrolment__edition__course__project", queryset=offered(Project), label=_("Project")
-    )
+    edition = RowFilter(field_name="enrolment__edition", queryset=_editions, label=_("Training"))
+    project = RowFilter(field_name="enrolment__edition__course__project", queryset=offered(Project), label=_("Project"))
 
     class Meta:
         model = TravelClaim

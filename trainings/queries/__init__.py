@@ -7,7 +7,19 @@ from collections.abc import Collection, Iterable
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum, prefetch_related_objects
+from django.db.models import (
+    Case,
+    Count,
+    Exists,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Sum,
+    When,
+    prefetch_related_objects,
+)
 from django.db.models.functions import Greatest
 
 from accounts.choices import CITY_ROLES, RoleCode
@@ -91,8 +103,9 @@ def with_question(rows: QuerySet[Enrolment]) -> QuerySet[Enrolment]:
 
     And with `offered_until`, that of an offer which waits for its answer.
     """
-    asked = Approval.objects.pending().filter(enrolment=OuterRef("pk"))
-    offered = PlaceOffer.objects.filter(enrolment=OuterRef("pk"), state=OfferState.PENDING)
+    # Of either one may wait at most: to put them in order would only cost.
+    asked = Approval.objects.pending().filter(enrolment=OuterRef("pk")).order_by()
+    offered = PlaceOffer.objects.filter(enrolment=OuterRef("pk"), state=OfferState.PENDING).order_by()
     found = {
         "asked_step": Subquery(asked.values("step")),
         "asked_until": Subquery(asked.values("due_at")),
@@ -109,14 +122,14 @@ def held_by_town() -> Any:
 
 
 def with_position(rows: QuerySet[Enrolment]) -> QuerySet[Enrolment]:
-    """Enrolments with the number of people who wait before them, plus one; sensible only for who waits."""
+    """Enrolments with `position`: how many wait up to them, themselves too; 0 for who does not wait."""
     ahead = Enrolment.objects.filter(
         Q(priority__gt=OuterRef("priority")) | Q(priority=OuterRef("priority"), queue_no__lte=OuterRef("queue_no")),
         edition=OuterRef("edition"),
         state=EnrolmentState.WAITLISTED,
     )
-    counted = {"position": total(ahead, "edition", Count("pk"))}
-    return rows.annotate(**counted)
+    waits = When(state=EnrolmentState.WAITLISTED, then=total(ahead, "edition", Count("pk")))
+    return rows.annotate(position=Case(waits, default=0))  # type: ignore[arg-type]
 
 
 def fetch_offers(rows: Iterable[Enrolment]) -> None:

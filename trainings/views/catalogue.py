@@ -25,6 +25,7 @@ from trainings.permissions import (
 )
 from trainings.queries import latest_enrolment, own_cities, with_keeping, with_places
 from trainings.queries.allocations import kept_for
+from trainings.queries.pages import catalogue_page
 from trainings.queries.publishing import hindrance_to_publishing
 from trainings.services.places import board
 from trainings.views.sorts import COURSES, EDITIONS, PROGRAMME
@@ -37,10 +38,11 @@ def editions(request: HttpRequest) -> HttpResponse:
     """The catalogue."""
     found = listing(
         request,
-        with_places(Edition.objects.visible_to(request.user)).select_related("course"),
+        Edition.objects.visible_to(request.user),
         CatalogueFilter,
         sorts=EDITIONS,
         sort="start",
+        read=catalogue_page,
     )
     template = "trainings/_editions.html" if request.htmx else "trainings/editions.html"  # type: ignore[attr-defined]
     return render(request, template, {"listing": found, "can_oversee": can_oversee(request.user)})

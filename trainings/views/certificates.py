@@ -17,6 +17,7 @@ from trainings.filters import EditionCertificateFilter, MyCertificateFilter
 from trainings.forms.settlement import CertificateCodeForm, SurnameForm, WhyForm
 from trainings.models import Certificate, Edition
 from trainings.permissions import can_certify, can_see_settlement
+from trainings.queries.pages import certificates_page
 from trainings.services import certificates as services
 from trainings.views.sorts import CERTIFICATES, EDITION_CERTIFICATES
 from web.lists import listing
@@ -30,10 +31,11 @@ def certificates(request: HttpRequest) -> HttpResponse:
     """My certificates; for coordinators, organisers and auditors also those of others they may see."""
     found = listing(
         request,
-        Certificate.objects.visible_to(request.user).select_related("enrolment__person", "enrolment__edition__course"),
+        Certificate.objects.visible_to(request.user),
         MyCertificateFilter,
         sorts=CERTIFICATES,
         sort="-issued",
+        read=certificates_page,
     )
     template = "trainings/_certificates.html" if request.htmx else "trainings/certificates.html"  # type: ignore[attr-defined]
     return render(request, template, {"listing": found, "shows_people": bool(request.GET.get("whose"))})

@@ -41,6 +41,7 @@ from trainings.queries.evaluation import tasks_of
 from trainings.queries.legal import to_answer
 from trainings.queries.materials import fetch_materials, materials_of
 from trainings.queries.outcomes import with_minutes
+from trainings.queries.pages import enrolments_page
 from trainings.queries.travel import with_travel
 from trainings.services import places
 from trainings.services.places import board
@@ -61,17 +62,16 @@ SHOWN = 10
 def enrolments(request: HttpRequest) -> HttpResponse:
     """My trainings; for coordinators, organisers and auditors also those of others they may see."""
     shows_people = bool(request.GET.get("whose"))
-    rows = with_question(with_position(Enrolment.objects.visible_to(request.user)))
-    # The way back is claimed from the list of one's own; among others' it would be asked for each row in vain.
-    rows = rows if shows_people else with_travel(rows, me(request))
+    rows = Enrolment.objects.visible_to(request.user)
     found = listing(
         request,
-        rows.select_related("edition__course", "person", "city"),
+        rows if shows_people else _mine(rows, me(request)),
         MyEnrolmentFilter,
         sorts=ENROLMENTS,
         sort="-start",
         # One's own are never many: the question saved here is the one for their materials.
         paginator=NarrowPaginator if shows_people else Paginator,
+        read=enrolments_page,
     )
     template = "trainings/_enrolments.html" if request.htmx else "trainings/enrolments.html"  # type: ignore[attr-defined]
     if not shows_people:
@@ -82,6 +82,11 @@ def enrolments(request: HttpRequest) -> HttpResponse:
         "can_see_trained": can_see_trained(request.user),
     }
     return render(request, template, context)
+
+
+def _mine(rows: QuerySet[Enrolment], user: User) -> QuerySet[Enrolment]:
+    """With what only one's own are shown with: the way back is claimed from here."""
+    return with_travel(with_question(with_position(rows)), user).select_related("edition__course", "person", "city")
 
 
 @require_safe

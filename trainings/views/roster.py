@@ -32,6 +32,10 @@ from trainings.views.sorts import ROSTER
 from web.idempotency import acts_once
 from web.lists import listing
 from web.pages import refusals_to, show_form
+from web.shown import columns_of
+
+BESIDE = (*(f"person__{name}" for name in ("first_name", "last_name", "email", "phone")), "city__name")
+"""What the list shows of the person and of the town."""
 
 
 @require_safe
@@ -45,6 +49,7 @@ def edition_roster(request: HttpRequest, pk: int) -> HttpResponse:
     has_started = edition.has_started()
     counted = with_minutes(rows) if has_started else rows
     people = roster(with_image(counted, edition.image_text)).select_related("person", "city")
+    people = people.only(*columns_of(Enrolment), *BESIDE)
     found = listing(request, people, RosterFilter, sorts=ROSTER, sort="line", paginator=Paginator)
     seen = board.look(edition)
     rows_here = list(found.page.object_list)
