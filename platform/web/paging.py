@@ -86,12 +86,20 @@ class NarrowPaginator(Paginator):  # type: ignore[type-arg]  # not generic at ru
         cut = super().page(number)
         if not isinstance(self.object_list, QuerySet):
             return cut
-        rows = cast("QuerySet[Any]", cut.object_list)
-        keys = list(rows.values_list("pk", flat=True))
+        keys = self._keys_of(cut.number, self.object_list)
         found = {row.pk: row for row in self._read(keys)}
         # A row deleted between the two questions is left out.
         cut.object_list = [found[key] for key in keys if key in found]
         return cut
+
+    def _keys_of(self, number: int, rows: QuerySet[Any]) -> list[Any]:
+        """The keys of a page; of one in the second half counted from the end, so that fewer rows are skipped."""
+        first = (number - 1) * self.per_page
+        last = min(first + self.per_page, self.count)
+        keys = rows.values_list("pk", flat=True)
+        if first <= self.count // 2 or not rows.ordered:
+            return list(keys[first:last])
+        return list(keys.reverse()[self.count - last : self.count - first])[::-1]
 
     def _by_keys(self, keys: list[Any]) -> QuerySet[Any]:
         """The rows, joined and annotated as they were: the keys of a page have met the conditions a moment ago."""

@@ -59,11 +59,12 @@ class _Drawn(forms.BoundField):
     anew for each reader.
     """
 
+    form: Any
     known: ClassVar[dict[tuple[type, str, str | None], SafeString]] = {}
 
     def as_field_group(self) -> SafeString:
         """The field with its label."""
-        if self.data or self.errors or isinstance(self.field, ModelChoiceField):
+        if self.data or self.errors or isinstance(self.field, forms.ModelChoiceField):
             return super().as_field_group()
         key = self.form.filterset, self.name, get_language()
         if key not in self.known:

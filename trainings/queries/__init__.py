@@ -129,7 +129,8 @@ def with_position(rows: QuerySet[Enrolment]) -> QuerySet[Enrolment]:
         state=EnrolmentState.WAITLISTED,
     )
     waits = When(state=EnrolmentState.WAITLISTED, then=total(ahead, "edition", Count("pk")))
-    return rows.annotate(position=Case(waits, default=0))  # type: ignore[arg-type]
+    counted = {"position": Case(waits, default=0)}
+    return rows.annotate(**counted)
 
 
 def fetch_offers(rows: Iterable[Enrolment]) -> None:

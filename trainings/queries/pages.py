@@ -8,9 +8,10 @@ from django.db.models import BigIntegerField, DateTimeField, QuerySet
 
 from kernel.prepared import ByKeys
 from kernel.time import now
-from trainings.models import Certificate, Edition, Enrolment
+from trainings.models import Certificate, Edition, Enrolment, Session
 from trainings.queries import with_places, with_position, with_question
 from web.paging import PER_PAGE
+from web.shown import columns_of
 
 TITLE = ("course__title_pl", "course__title_en")
 NAME = ("first_name", "last_name", "email")
@@ -40,6 +41,11 @@ def _certificates(keys: list[Any]) -> QuerySet[Certificate]:
     return rows.only("number", "kind", "issued_at", "state", "file_id", *training, *person)
 
 
+def _sessions(keys: list[Any]) -> QuerySet[Session]:
+    rows = Session.objects.order_by().filter(pk__in=keys).select_related("edition__course")
+    return rows.only(*columns_of(Session), *_joined("edition", "code", "venue", *TITLE))
+
+
 _editions_then = ByKeys(_editions, BigIntegerField(), size=PER_PAGE, at=DateTimeField())
 
 
@@ -53,3 +59,6 @@ enrolments_page = ByKeys(_enrolments, BigIntegerField(), size=PER_PAGE)
 
 certificates_page = ByKeys(_certificates, BigIntegerField(), size=PER_PAGE)
 """Certificates with their trainings and people."""
+
+sessions_page = ByKeys(_sessions, BigIntegerField(), size=PER_PAGE)
+"""Sessions with their trainings."""

@@ -16,20 +16,16 @@ from trainings.forms import AttendanceForm
 from trainings.models import Enrolment, Session
 from trainings.permissions import can_organise, can_record
 from trainings.queries.legal import image_text_of
+from trainings.queries.pages import sessions_page
 from trainings.queries.presence import to_record
 from trainings.services import attendance
 from trainings.views.sorts import RECORDS, SESSIONS
 from web.lists import Listing, arranged, listing
 from web.pages import refusals_to, show_form
 from web.paging import page_of
-from web.shown import columns_of
 
 PEOPLE = 100
 """On a page of a list: each has three fields, and a form may have a thousand."""
-
-
-BESIDE = ("edition__code", "edition__venue", "edition__course__title_pl", "edition__course__title_en")
-"""What a list of sessions shows of their training."""
 
 
 @require_safe
@@ -38,10 +34,11 @@ def sessions(request: HttpRequest) -> HttpResponse:
     """What I teach, the soonest first; what is over where it is asked for."""
     found = listing(
         request,
-        Session.objects.taught_by(me(request)).select_related("edition__course").only(*columns_of(Session), *BESIDE),
+        Session.objects.taught_by(me(request)),
         TaughtFilter,
         sorts=SESSIONS,
         sort="start",
+        read=sessions_page,
     )
     template = "trainings/_sessions.html" if request.htmx else "trainings/sessions.html"  # type: ignore[attr-defined]
     return render(request, template, {"listing": found})

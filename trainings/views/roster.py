@@ -56,10 +56,12 @@ def edition_roster(request: HttpRequest, pk: int) -> HttpResponse:
     fetch_offers(rows_here)
     for row in rows_here:
         row.notes, row.is_givable = seen.notes.get(row.pk, []), row.pk in seen.givable
+    organises = can_organise(request.user, edition.course.project_id)
     context = {
         "edition": edition,
         "listing": found,
-        "can_organise": can_organise(request.user, edition.course.project_id),
+        "can_organise": organises,
+        "can_choose": organises and edition.is_published(),
         "can_select": edition.selection == Selection.RANKED and can_select(request.user, edition),
         "board": seen,
         "image_text": edition.image_text,
