@@ -73,3 +73,14 @@ def test_a_page_that_a_long_list_has_got_since_is_there(short):
     assert count("/people/?page=2", AnonymousUser()) == User.objects.count()
     with pytest.raises(Http404):
         count("/people/?page=3", AnonymousUser())
+
+
+@pytest.mark.parametrize("order", [("pk",), ("-phone", "-pk"), ("language", "pk"), ("-last_login", "-pk")])
+def test_pages_counted_from_the_front_and_from_the_end_hold_each_row_once_in_order(order):
+    UserFactory.create_batch(23)
+    User.objects.filter(pk__in=list(User.objects.values_list("pk", flat=True)[::3])).update(last_login=now(), phone="1")
+    rows = User.objects.order_by(*order)
+    pages = paging.NarrowPaginator(rows, 4)
+    shown = [[row.pk for row in pages.page(number)] for number in pages.page_range]
+    assert sum(shown, []) == list(rows.values_list("pk", flat=True))
+    assert {len(page) for page in shown[:-1]} == {4}

@@ -106,7 +106,7 @@ def with_image(rows: QuerySet[Enrolment], version_id: int | None) -> QuerySet[En
 
     A consent to an earlier version holds for what that one says, until it is withdrawn.
     """
-    text = LegalTextVersion.objects.filter(pk=version_id).values("text")
+    text = LegalTextVersion.objects.filter(pk__in=[version_id]).values("text")
     said = ConsentRecord.objects.filter(person=OuterRef("person"), version__text__in=text).order_by("-pk")
     nothing = Value("")
     facts = {"image": Coalesce(Subquery(said.values("answer")[:1]), nothing) if version_id else nothing}
