@@ -114,6 +114,20 @@ def test_disputed_attendance_is_decided_before_it_is_verified(ended, world):
     assert (refused.code, refused.facts) == ("attendance_disputed", {"disputed": 1})
 
 
+def test_verifying_is_offered_once_nothing_is_disputed(ended, world):
+    row = ended.person(None, 180, 330)
+    sore = AttendanceFactory(
+        enrolment=row, session=ended.sessions[0], minutes=90, status=AttendanceStatus.DISPUTED, note="Bez podpisu"
+    )
+    desk, verify = signed_in(world.organiser), url("session-verify", ended.sessions[0].pk)
+    page = html(desk, "settlement", ended.edition.pk)
+    assert ("1 record disputed" in page, verify in page) == (True, False)
+    assert url("session-verify", ended.sessions[1].pk) in page
+    type(sore).objects.update(status=AttendanceStatus.PRESENT)
+    page = html(desk, "settlement", ended.edition.pk)
+    assert ("record disputed" in page, verify in page) == (False, True)
+
+
 def test_who_verifies_reads_how_many_are_without_a_record(ended, world):
     ended.person(90, None, 330)
     ended.person(90, 180, None)

@@ -14,7 +14,15 @@ from accounts.permissions import Visitor, has_role, reads_everything
 from files.models import StoredFile
 from grants.models import projects_of
 from kernel.text import Text
-from trainings.choices import AttendanceSource, AttendanceStatus, ScanDirection, ScanRefusal, ScanResult, SheetState
+from trainings.choices import (
+    AttendanceSource,
+    AttendanceStatus,
+    EnrolmentState,
+    ScanDirection,
+    ScanRefusal,
+    ScanResult,
+    SheetState,
+)
 from trainings.models.courses import MANAGING_ROLES
 from trainings.models.places import Enrolment
 from trainings.models.sessions import Session
@@ -35,6 +43,10 @@ class AttendanceQuerySet(models.QuerySet["Attendance"]):
             within = Session.objects.order_by().filter(pk=OuterRef("session"), edition__course__project__in=projects)
             seen |= Q(Exists(within))
         return self.filter(seen)
+
+    def disputed(self) -> Self:
+        """Where the screen and the signed list do not agree about who has a place: the organiser decides."""
+        return self.filter(status=AttendanceStatus.DISPUTED, enrolment__state=EnrolmentState.CONFIRMED)
 
 
 class Attendance(Versioned):

@@ -8,6 +8,7 @@ from django.db.models.functions import Coalesce, Concat
 from accounts.permissions import Visitor
 from trainings.models import Attendance, Enrolment, Session
 from trainings.queries.legal import image_text_of, with_image
+from trainings.queries.totals import total
 
 
 def to_record(user: Visitor, session: Session) -> QuerySet[Enrolment]:
@@ -29,9 +30,13 @@ def to_record(user: Visitor, session: Session) -> QuerySet[Enrolment]:
     return rows.select_related("person", "city").order_by("full_name", "pk")
 
 
-def with_unrecorded(rows: QuerySet[Session]) -> QuerySet[Session]:
-    """Sessions with `unrecorded`: of how many people with a place nothing is written down. They count as absent."""
+def with_open_records(rows: QuerySet[Session]) -> QuerySet[Session]:
+    """Sessions with `unrecorded`, of how many people with a place nothing is written down: they count as absent.
+
+    And with `disputed`, about how many of them the screen and the signed list do not agree.
+    """
     recorded = Attendance.objects.filter(session=OuterRef(OuterRef("pk")), enrolment=OuterRef("pk"))
     people = Enrolment.objects.confirmed().filter(~Exists(recorded), edition=OuterRef("edition"))
-    count = people.order_by().values("edition").annotate(n=Count("pk")).values("n")
-    return rows.annotate(unrecorded=Coalesce(Subquery(count), 0))
+    disputed = Attendance.objects.disputed().filter(session=OuterRef("pk"))
+    found = {"unrecorded": total(people, "edition", Count("pk")), "disputed": total(disputed, "session", Count("pk"))}
+    return rows.annotate(**found)

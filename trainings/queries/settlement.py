@@ -14,7 +14,6 @@ from kernel.text import Text
 from kernel.time import now, start_of
 from trainings.choices import (
     ACTIVE_STATES,
-    AttendanceStatus,
     EditionState,
     EnrolmentState,
     SessionState,
@@ -93,11 +92,8 @@ def settlement_checks(edition: Edition, at: datetime) -> list[Check]:
     states = Session.objects.filter(edition=edition).aggregate(
         unverified=Count("pk", filter=Q(state__in=[SessionState.PLANNED, SessionState.HELD]))
     )
-    disputed = Attendance.objects.filter(
-        session__edition=edition,
-        status=AttendanceStatus.DISPUTED,
-        enrolment__state=EnrolmentState.CONFIRMED,
-    ).exclude(session__state=SessionState.CANCELLED)
+    disputed = Attendance.objects.disputed().filter(session__edition=edition)
+    disputed = disputed.exclude(session__state=SessionState.CANCELLED)
     found = [
         Check("sessions_unverified", _("The attendance of each session is verified."), states["unverified"]),
         Check("attendance_disputed", _("No attendance is disputed."), disputed.count()),

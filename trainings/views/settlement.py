@@ -25,7 +25,7 @@ from trainings.permissions import (
 )
 from trainings.queries.exceptions import exceptions_of
 from trainings.queries.outcomes import with_earned
-from trainings.queries.presence import with_unrecorded
+from trainings.queries.presence import with_open_records
 from trainings.queries.settlement import Check, completion_checks, is_frozen, settlement_checks
 from trainings.services import settlement as services
 from trainings.views.sorts import SETTLED
@@ -48,7 +48,7 @@ def settlement(request: HttpRequest, pk: int) -> HttpResponse:
         return render(request, "trainings/_settlement_people.html", context)
     organises = can_organise(user, project)
     rows = edition.sessions.select_related("verified_by").prefetch_related("trainers")
-    sessions, checks = list(with_unrecorded(rows)), _checks(edition)
+    sessions, checks = list(with_open_records(rows)), _checks(edition)
     context |= {
         "checks": checks,
         "is_ready": all(check.is_done for check in checks),

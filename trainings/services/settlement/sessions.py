@@ -6,13 +6,14 @@ from datetime import datetime
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from accounts.models import User
 from audit.services import record
 from kernel.errors import Refused
 from kernel.text import Text
-from trainings.choices import AttendanceStatus, EditionState, EnrolmentState, SessionState
-from trainings.models import Session
+from trainings.choices import EditionState, SessionState
+from trainings.models import Attendance, Session
 from trainings.permissions import can_organise, can_record, can_settle
 from trainings.services.locks import lock_edition, require_countable
 
@@ -47,15 +48,13 @@ def verify_session(*, session: Session, by: User, version: int | None = None) ->
     _require(session, SessionState.HELD, _("Only a session that was held can be verified."))
     if session.ends_at > at:
         raise Refused("session_running", _("This session is not over yet."))
-    disputed = session.attendances.filter(
-        status=AttendanceStatus.DISPUTED, enrolment__state=EnrolmentState.CONFIRMED
-    ).count()
-    if disputed:
-        raise Refused(
-            "attendance_disputed",
-            _("The attendance of %(count)s people is disputed: decide on each of them first.") % {"count": disputed},
-            disputed=disputed,
+    if disputed := Attendance.objects.disputed().filter(session=session).count():
+        text = ngettext(
+            "The attendance of %(count)s person is disputed: decide on it first.",
+            "The attendance of %(count)s people is disputed: decide on each of them first.",
+            disputed,
         )
+        raise Refused("attendance_disputed", text % {"count": disputed}, disputed=disputed)
     session.verified_by, session.verified_at = by, at
     return _move(session, SessionState.VERIFIED, by=by, at=at, version=version)
 
