@@ -29,9 +29,7 @@ class SessionQuerySet(models.QuerySet["Session"]):
         """Those of visible editions."""
         if reads_everything(user):
             return self.all()
-        seen = Exists(Edition.objects.visible_to(user).order_by().filter(pk=OuterRef("edition")))
-        # As a CASE it is asked in the order of the list: of a plain condition PostgreSQL makes a join, and sorts all.
-        return self.filter(Case(When(seen, then=Value(True)), default=Value(False), output_field=BooleanField()))
+        return self._in_order(Exists(Edition.objects.visible_to(user).order_by().filter(pk=OuterRef("edition"))))
 
     def taking_place(self) -> Self:
         """Not cancelled: the ones that count."""
@@ -41,11 +39,22 @@ class SessionQuerySet(models.QuerySet["Session"]):
         """Over, and nobody has written down yet who was there."""
         return self.filter(state=SessionState.PLANNED, edition__state=EditionState.PUBLISHED, ends_at__lte=now())
 
-    def taught_by(self, user: User) -> Self:
-        """Those that today's trainer teaches; all of them are visible to the trainer."""
+    def taught_by(self, user: User, *, for_years: bool = False) -> Self:
+        """Those that today's trainer teaches; all of them are visible to the trainer.
+
+        `for_years` where they are listed with all that is over.
+        """
         if not has_role(user, RoleCode.TRAINER):
             return self.none()
-        return self.filter(pk__in=user.taught.values("session"))
+        taught = Q(pk__in=user.taught.values("session"))
+        return self._in_order(taught) if for_years else self.filter(taught)
+
+    def _in_order(self, seen: Exists | Q) -> Self:
+        """Where it holds, asked row by row in the order of a list: of a plain condition PostgreSQL makes a join.
+
+        It then sorts all of them, however few are shown.
+        """
+        return self.filter(Case(When(seen, then=Value(True)), default=Value(False), output_field=BooleanField()))
 
 
 class Session(Versioned):

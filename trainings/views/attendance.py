@@ -34,7 +34,7 @@ def sessions(request: HttpRequest) -> HttpResponse:
     """What I teach, the soonest first; what is over where it is asked for."""
     found = listing(
         request,
-        Session.objects.taught_by(me(request)),
+        Session.objects.taught_by(me(request), for_years="past" in request.GET),
         TaughtFilter,
         sorts=SESSIONS,
         sort="start",
