@@ -11,6 +11,7 @@ from trainings.choices import (
     FINAL_STATES,
     SEATED_STATES,
     ApprovalState,
+    Cause,
     EnrolmentState,
     OfferState,
 )
@@ -28,6 +29,7 @@ def check(edition: Edition) -> None:
     _approvals(edition, rows)
     _steps(rows)
     _overbooking(edition, rows)
+    _order(rows)
     assert breaches() == {}
     twice = Message.objects.values("dedupe_key").annotate(n=Count("pk")).filter(n__gt=1)
     assert not twice.exists()
@@ -62,10 +64,32 @@ def _approvals(edition: Edition, rows: list[Enrolment]) -> None:
 
 
 def _overbooking(edition: Edition, rows: list[Enrolment]) -> None:
-    """More seats are held than there are only where somebody lowered their number and said why."""
-    if sum(row.holds_seat for row in rows) > edition.capacity:
-        lowered = Event.objects.filter(action="trainings.edition.capacity_changed", object_id=str(edition.pk))
-        assert lowered.exclude(reason="").exists()
+    """More seats are held than there are only where somebody took places away and said why; no more than were."""
+    held = sum(row.holds_seat for row in rows)
+    if held > edition.capacity:
+        changed = Event.objects.filter(action="trainings.edition.capacity_changed", object_id=str(edition.pk))
+        moves = [
+            (event.before.get("capacity", 0), event.after.get("capacity", 0)) for event in changed.exclude(reason="")
+        ]
+        assert held <= max((were for were, are in moves if are < were), default=0)
+
+
+def _order(rows: list[Enrolment]) -> None:
+    """A place that became free was never offered past somebody of the same town and kind who waited longer."""
+    known = {row.pk: row for row in rows}
+    states: dict[int, str] = {}
+    for step in EnrolmentEvent.objects.filter(enrolment__in=known).order_by("id"):
+        row = known[step.enrolment_id]
+        if step.to_state == EnrolmentState.OFFERED and step.reason == Cause.PLACE_FREED:
+            longer = [
+                other
+                for other in rows
+                if states.get(other.pk) == EnrolmentState.WAITLISTED
+                and (other.city_id, other.place_kind) == (row.city_id, row.place_kind)
+                and (-other.priority, other.queue_no) < (-row.priority, row.queue_no)
+            ]
+            assert not longer, (row, longer)
+        states[step.enrolment_id] = step.to_state
 
 
 def _steps(rows: list[Enrolment]) -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import CharField, Count, Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import CharField, Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery
+from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast
 
 from audit.models import Event
@@ -46,11 +47,18 @@ def _rules() -> dict[str, QuerySet[Any]]:
 
 
 def _overbooked_without_reason() -> QuerySet[Edition]:
-    """Of editions with more people than places, those where nobody said why."""
+    """Of editions with more people than places, those where nobody said why.
+
+    It is said by who lets somebody in at the door, or takes places away: then as many people stay as there were places.
+    """
     seats = total(Enrolment.objects.filter(edition=OuterRef("pk"), holds_seat=True), "edition", Count("pk"))
-    lowered = Event.objects.filter(
+    changed = Event.objects.filter(
         action="trainings.edition.capacity_changed", object_id=Cast(OuterRef("pk"), CharField())
     ).exclude(reason="")
+    places = {when: Cast(KeyTextTransform("capacity", when), IntegerField()) for when in ("before", "after")}
+    lowered = changed.annotate(were=places["before"], are=places["after"]).filter(
+        are__lt=F("were"), were__gte=OuterRef("seats")
+    )
     at_the_door = EnrolmentEvent.objects.filter(enrolment__edition=OuterRef("pk"), enrolment__source=Source.WALK_IN)
     let_in = at_the_door.exclude(reason=Cause.WALKED_IN)
     held = {"seats": seats}
