@@ -20,7 +20,9 @@ from trainings.choices import (
     CertificateState,
     EditionState,
     EnrolmentState,
+    Mode,
     Outcome,
+    PlaceKind,
     SessionState,
     SheetState,
     SurveyKind,
@@ -126,6 +128,14 @@ def test_verifying_is_offered_once_nothing_is_disputed(ended, world):
     type(sore).objects.update(status=AttendanceStatus.PRESENT)
     page = html(desk, "settlement", ended.edition.pk)
     assert ("record disputed" in page, verify in page) == (False, True)
+
+
+def test_what_was_online_is_settled_without_a_list_though_paper_prevails(world, clock):
+    ended = Ended(world, clock, mode=Mode.ONLINE)
+    Course.objects.update(paper_prevails=True)
+    ended.person(90, 180, 330, place_kind=PlaceKind.ONLINE)
+    ended.settle()
+    assert ended.edition.state == EditionState.SETTLED
 
 
 def test_who_verifies_reads_how_many_are_without_a_record(ended, world):

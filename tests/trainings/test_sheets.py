@@ -18,8 +18,8 @@ from files.services import open_file
 from jobs.models import Job
 from tests.trainings.conftest import refusal
 from tests.trainings.legal import hold
-from trainings.choices import AttendanceStatus, ConsentAnswer, EditionState, LegalKind, Mode, SheetState
-from trainings.models import Attendance, AttendanceSheet, Enrolment
+from trainings.choices import AttendanceStatus, ConsentAnswer, EditionState, LegalKind, Mode, PlaceKind, SheetState
+from trainings.models import Attendance, AttendanceSheet, Course, Edition, Enrolment
 from trainings.queries.outcomes import with_minutes
 from trainings.queries.papers import without_scan
 from trainings.services import attendance, consents, editions, scans, sheets
@@ -296,12 +296,31 @@ def test_missing_lists_are_seen_by_who_can_bring_them(world, session, trainer, r
 
 
 def test_online_nobody_signs(world, session, trainer, rows, clock):
-    type(session.edition).objects.update(mode=Mode.ONLINE)
+    Edition.objects.update(mode=Mode.ONLINE)
+    Enrolment.objects.update(place_kind=PlaceKind.ONLINE)
     clock(START + 8 * HOUR)
     assert not without_scan(trainer).exists()
 
 
 # -- exemptions --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("prevails", [True, False])
+def test_who_joins_a_hybrid_training_online_signs_nothing_and_keeps_the_minutes(
+    world, session, trainer, rows, clock, *, prevails
+):
+    Course.objects.update(paper_prevails=prevails)
+    Edition.objects.update(mode=Mode.HYBRID, online_capacity=5)
+    Enrolment.objects.filter(pk=rows[0].pk).update(place_kind=PlaceKind.ONLINE)
+    sheet = sheets.order_sheet(session=session, by=trainer)
+    assert sheet.roster == [row.pk for row in rows[1:]]
+    clock(session.ends_at + HOUR)
+    come(session, rows[0], trainer, at=session.starts_at)
+    before = Attendance.objects.values_list("status", "minutes").get(enrolment=rows[0])
+    sheets.upload_scan(sheet=sheet, upload=scan_of(), by=trainer)
+    assert sheets.verify_sheet(sheet=sheet, signed={rows[1].pk}, by=world.organiser) == 0
+    assert Attendance.objects.values_list("status", "minutes").get(enrolment=rows[0]) == before
+    assert refusal(sheets.verify_sheet, sheet=sheet, signed={rows[0].pk}, by=world.organiser).code == "not_on_roster"
 
 
 def test_case_21_a_late_joiner_is_exempt_with_a_reason(world, session, trainer, rows):

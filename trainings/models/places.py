@@ -98,6 +98,10 @@ class EnrolmentQuerySet(models.QuerySet["Enrolment"]):
         """With a place for good."""
         return self.filter(state=EnrolmentState.CONFIRMED)
 
+    def in_the_room(self) -> Self:
+        """Of those the ones who come there and sign a list; who joins online is in the log of the meeting."""
+        return self.confirmed().filter(place_kind=PlaceKind.ONSITE)
+
     def waiting(self) -> Self:
         """On the waiting list, first in line first."""
         return self.filter(state=EnrolmentState.WAITLISTED).order_by("-priority", "queue_no")

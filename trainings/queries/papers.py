@@ -10,7 +10,7 @@ from accounts.permissions import has_role, reads_everything
 from grants.models import projects_of
 from jobs.models import Job
 from kernel.time import now
-from trainings.choices import EditionState, Mode, SheetState
+from trainings.choices import EditionState, SheetState
 from trainings.models import AttendanceSheet, Enrolment, Session
 from trainings.models.courses import MANAGING_ROLES
 
@@ -25,8 +25,7 @@ def without_scan(user: User) -> QuerySet[Session]:
     in_use = lists.exclude(state=SheetState.SUPERSEDED).order_by("-number")
     rows = Session.objects.taking_place().filter(
         ~Exists(back),
-        ~Q(edition__mode=Mode.ONLINE),
-        Exists(Enrolment.objects.confirmed().filter(edition=OuterRef("edition"))),
+        Exists(Enrolment.objects.in_the_room().filter(edition=OuterRef("edition"))),
         edition__state__in=[EditionState.PUBLISHED, EditionState.COMPLETED],
         ends_at__lt=now(),
     )

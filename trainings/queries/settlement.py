@@ -116,6 +116,8 @@ def _open_places(edition: Edition) -> int:
 
 
 def _without_scan(edition: Edition) -> int:
+    if not Enrolment.objects.in_the_room().filter(edition=edition).exists():
+        return 0
     signed = AttendanceSheet.objects.filter(session=OuterRef("pk"), state=SheetState.VERIFIED)
     return edition.sessions.taking_place().exclude(Exists(signed)).count()
 

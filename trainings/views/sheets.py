@@ -93,7 +93,7 @@ def sheet_verify(request: HttpRequest, pk: int) -> HttpResponse:
     sheet = _found(request, pk)
     session = sheet.session
     can_organise(request.user, session.edition.course.project_id).require()
-    roster = Enrolment.objects.visible_to(request.user).confirmed().filter(edition=session.edition)
+    roster = Enrolment.objects.visible_to(request.user).in_the_room().filter(edition=session.edition)
     form = SignaturesForm(
         request.POST or None,
         roster=roster.select_related("person", "city").order_by("person__last_name", "person__first_name", "pk"),

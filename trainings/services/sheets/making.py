@@ -78,7 +78,7 @@ def order_sheet(*, session: Session, by: User) -> AttendanceSheet:
 
 def roster_of(session: Session) -> QuerySet[Enrolment]:
     """Who is to sign, in the order of the alphabet."""
-    rows = Enrolment.objects.confirmed().filter(edition=session.edition_id).select_related("person", "city")
+    rows = Enrolment.objects.in_the_room().filter(edition=session.edition_id).select_related("person", "city")
     return rows.order_by("person__last_name", "person__first_name", "pk")
 
 

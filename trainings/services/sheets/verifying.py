@@ -29,7 +29,7 @@ SCANNED = [SheetState.UPLOADED, SheetState.VERIFIED]
 
 @transaction.atomic
 def verify_sheet(*, sheet: AttendanceSheet, signed: Collection[int], by: User) -> int:
-    """Say who signed, by the ids of enrolments; everybody else on the list of participants did not.
+    """Say who signed, by the ids of enrolments; everybody else who has a place in the room did not.
 
     A signature without minutes means the whole session. Minutes without a signature are disputed and count for
     nothing, or, where the course says that paper prevails, are gone. Who is exempt stays so. How many are disputed.
