@@ -164,9 +164,10 @@ class Visitor:
         self.page.get_by_role("button", name="Zaloguj się", exact=True).click()
 
     def look(self) -> None:
-        """Have axe look at a page that was not looked at yet; without JavaScript it cannot."""
-        if self.javascript and self.page.url not in self.looked_at:
-            self.looked_at.add(self.page.url)
+        """Have axe look at a page that was not seen in this state yet; without JavaScript it cannot."""
+        state = f"{self.page.url} {self.page.locator('main').inner_text()}"
+        if self.javascript and state not in self.looked_at:
+            self.looked_at.add(state)
             self.said += [f"{self.page.url}: {rule} {elements}" for rule, elements in barriers(self.page)]
 
     def menu(self, label: str) -> None:

@@ -8,11 +8,13 @@ from collections import Counter
 from contextlib import contextmanager
 from datetime import timedelta
 from functools import partial
+from http import HTTPStatus
 from threading import Event, Thread
 
 import pytest
 from django.db import IntegrityError, connection, transaction
 from django.test import Client
+from requests import Response, Session
 from rest_framework.test import APIClient
 
 from kernel.errors import Refused
@@ -79,6 +81,73 @@ def test_64_clicks_of_one_person_are_one_enrolment(world):
     assert statuses(answers) == {201: 1, 200: 63}
     assert {answer.json()["id"] for answer in answers} == {Enrolment.objects.get().pk}
     assert (Message.objects.count(), EnrolmentEvent.objects.count()) == (1, 1)
+
+
+def insists(client: Session, address: str, act: str, told: dict[str, object]) -> Response:
+    """Looks at a row and acts on it, again and again while somebody else was faster."""
+    while True:
+        seen = client.get(address)
+        answer = client.post(f"{address}{act}/", json=told, headers={"If-Match": seen.headers["ETag"]})
+        if answer.status_code != HTTPStatus.PRECONDITION_FAILED:
+            return answer
+
+
+def test_64_clients_come_go_promote_and_change_the_number_of_places_over_http(world):
+    edition = soon(world, 20)
+    inside = world.enrol(edition, 32)
+    confirmed, waiting = inside[:20], inside[20:]
+    organiser, why = world.organiser, {"reason": "Sala"}
+    with web_server() as address:
+        api, one = f"{address}/api/v1", f"{address}/trainings/enrolments"
+        ours, enrol_page = f"{api}/editions/{edition.pk}/", f"{address}/trainings/{edition.pk}/enrol/"
+        calls = {
+            "come": [
+                *(
+                    partial(browser_of(world.clerk()).post, enrol_page, {"city": world.town.pk}, allow_redirects=False)
+                    for _ in range(17)
+                ),
+                *(
+                    partial(program_of(world.clerk()).post, f"{api}/enrolments/", json={"edition": edition.pk})
+                    for _ in range(17)
+                ),
+            ],
+            "go": [
+                *(
+                    partial(
+                        browser_of(row.person).post,
+                        f"{one}/{row.pk}/withdraw/",
+                        {"version": row.version, "once": row.pk},
+                        allow_redirects=False,
+                    )
+                    for row in confirmed[:6]
+                ),
+                *(
+                    partial(insists, program_of(row.person), f"{api}/enrolments/{row.pk}/", "withdraw", {})
+                    for row in [*confirmed[6:10], *waiting[:4]]
+                ),
+            ],
+            "promote": [
+                partial(insists, program_of(organiser), f"{api}/enrolments/{row.pk}/", "promote", why)
+                for row in waiting[4:10]
+            ],
+            "resize": [
+                partial(insists, program_of(organiser), ours, "capacity", {"capacity": capacity, **why})
+                for capacity in (24, 18, 26, 22)
+            ],
+            "read": [partial(browser_of(organiser).get, f"{address}/trainings/{edition.pk}/roster/") for _ in range(6)],
+        }
+        answers = iter(at_once(*itertools.chain(*calls.values())))
+        found = {act: statuses(itertools.islice(answers, len(some))) for act, some in calls.items()}
+    assert sum(map(len, calls.values())) == 64
+    assert (found["come"], found["go"]) == ({302: 17, 201: 17}, {302: 6, 200: 8})
+    assert (found["resize"], found["read"]) == ({200: 4}, {200: 6})
+    assert found["promote"].keys() <= {200, 409}  # where no place was free just then, that is said
+    invariants.check(edition)
+    counted = with_places(Edition.objects.filter(pk=edition.pk)).get()
+    assert counted.waiting > 0 >= counted.free
+    assert Counter(state for _number, state in states(edition))["withdrawn"] == 14
+    offered = Enrolment.objects.filter(edition=edition, state="offered")
+    assert not (counted.taken > counted.capacity and offered.exists())
 
 
 # -- threads ---------------------------------------------------------------------------------------

@@ -8,6 +8,7 @@ import pytest
 
 from config.factories.trainings import START, AttendanceFactory, EnrolmentFactory
 from tests.trainings.browsing import html, signed_in, url
+from tests.trainings.ended import Ended
 from tests.trainings.legal import hold_both
 from trainings.choices import AttendanceStatus, EditionState, SessionState
 from trainings.models import Edition
@@ -70,3 +71,35 @@ def test_an_offer_that_is_accepted_too_late_leads_back_to_the_enrolment(world, c
     page = signed_in(second.person)
 
     assert leads_back(page, url("enrolment-accept", second.pk), url("enrolment", second.pk))
+
+
+def test_who_publishes_a_draft_that_somebody_changed_meanwhile_is_told_what_changed(desk, world):
+    hold_both(world)
+    edition = world.edition(state=EditionState.DRAFT)
+    target, seen = url("edition-publish", edition.pk), {"version": edition.version}
+    assert f'name="version" value="{edition.version}"' in html(desk, "edition", edition.pk)
+    assert desk.post(url("edition-capacity", edition.pk), {"capacity": 7, **seen}).status_code == 302
+    answer = desk.post(target, seen)
+    assert (answer.status_code, "number of places" in answer.content.decode()) == (409, True)
+    edition.refresh_from_db()
+    assert (edition.state, edition.capacity) == (EditionState.DRAFT, 7)
+    assert desk.post(target, {"version": edition.version}).status_code == 302
+
+
+def test_who_closes_a_training_that_somebody_changed_meanwhile_is_told(world, clock):
+    ended = Ended(world, clock)
+    ended.person(90, 180, 330)
+    ended.verify()
+    desk, manager = signed_in(world.organiser), signed_in(ended.manager)
+    steps = [
+        (desk, "edition-complete", EditionState.PUBLISHED, EditionState.COMPLETED),
+        (manager, "edition-settle", EditionState.COMPLETED, EditionState.SETTLED),
+    ]
+    for who, button, before, after in steps:
+        seen = Edition.objects.get().version
+        assert f'name="version" value="{seen}"' in html(who, "settlement", ended.edition.pk)
+        Edition.objects.update(version=seen + 1)
+        assert who.post(url(button, ended.edition.pk), {"version": seen}).status_code == 409
+        assert Edition.objects.get().state == before
+        assert who.post(url(button, ended.edition.pk), {"version": seen + 1}).status_code == 302
+        assert Edition.objects.get().state == after

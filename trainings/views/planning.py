@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.models import User
 from accounts.visitors import me
+from kernel.text import read_number
 from trainings.choices import EnrolmentState, Mode
 from trainings.forms import ReasonForm, TrainerForm
 from trainings.forms.planning import CapacityForm, ChangeCourseForm, ChangeEditionForm, NewCourseForm, NewEditionForm
@@ -95,7 +96,7 @@ def edition_change(request: HttpRequest, pk: int) -> HttpResponse:
 def edition_publish(request: HttpRequest, pk: int) -> HttpResponse:
     """Put it in the catalogue."""
     edition = get_object_or_404(Edition.objects.visible_to(request.user), pk=pk)
-    editions.publish(edition=edition, by=me(request))
+    editions.publish(edition=edition, by=me(request), version=read_number(request.POST.get("version", "")))
     messages.success(request, _("The training is published."))
     return redirect("trainings:edition", pk)
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.visitors import me
+from kernel.text import read_number
 from kernel.time import now
 from trainings.choices import EditionState
 from trainings.filters import SettledFilter
@@ -67,7 +68,8 @@ def settlement(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 def edition_complete(request: HttpRequest, pk: int) -> HttpResponse:
     """The training is over."""
-    services.complete(edition=get_object_or_404(_seen(request), pk=pk), by=me(request))
+    edition = get_object_or_404(_seen(request), pk=pk)
+    services.complete(edition=edition, by=me(request), version=read_number(request.POST.get("version", "")))
     messages.success(request, _("The training is completed. The project manager settles it next."))
     return redirect("trainings:settlement", pk)
 
@@ -76,7 +78,8 @@ def edition_complete(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 def edition_settle(request: HttpRequest, pk: int) -> HttpResponse:
     """What came of each place is written down."""
-    services.settle(edition=get_object_or_404(_seen(request), pk=pk), by=me(request))
+    edition = get_object_or_404(_seen(request), pk=pk)
+    services.settle(edition=edition, by=me(request), version=read_number(request.POST.get("version", "")))
     messages.success(request, _("The training is settled. Certificates can be issued now."))
     return redirect("trainings:settlement", pk)
 
