@@ -35,12 +35,14 @@ LISTS = {
     "sessions": "/trainings/sessions/?past=on&",
     "certificates": "/trainings/certificates/?whose=all&",
     "outbox": "/trainings/outbox/?",
+    "approvals": "/trainings/approvals/?",
     "API editions": "/api/v1/editions/?",
     "API enrolments": "/api/v1/enrolments/?",
     "API sessions": "/api/v1/sessions/?",
     "API attendance": "/api/v1/attendance/?",
     "API certificates": "/api/v1/certificates/?",
     "API messages": "/api/v1/messages/?",
+    "API approvals": "/api/v1/approvals/?",
 }
 
 LISTS_OF: dict[str, Collection[str]] = {
@@ -83,6 +85,8 @@ def asked_by(reader: Reader, path: str) -> dict[str, str]:
     """The headers of whose list it is."""
     if path == LISTS["sessions"]:
         return reader.trainer
+    if "/approvals/" in path:
+        return reader.town_api if path.startswith("/api") else reader.town
     return reader.api if path.startswith("/api") else reader.page
 
 

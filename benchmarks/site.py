@@ -55,11 +55,14 @@ def clerks(number: int, *, editions: int) -> Clerks:
 
 @dataclass(frozen=True)
 class Reader:
-    """Who organises a project, and who teaches in it: the headers with which pages and API are asked."""
+    """Who organises a project, teaches in it, answers for a town: the headers with which pages and API are asked."""
 
     page: dict[str, str]
     api: dict[str, str]
     trainer: dict[str, str]
+    town: dict[str, str]
+    """Whose office of the town decides."""
+    town_api: dict[str, str]
     roster: int
     """An edition to which more and more people come."""
 
@@ -83,7 +86,9 @@ class Archive:
         from accounts.choices import RoleCode  # noqa: PLC0415 -- apps must be ready
         from accounts.models import Role  # noqa: PLC0415
         from config.factories import grants, mail, trainings  # noqa: PLC0415
+        from config.factories.accounts import RoleFactory  # noqa: PLC0415
         from kernel.time import now  # noqa: PLC0415
+        from trainings.models import Approval  # noqa: PLC0415
         from trainings.services.notices import subject_of  # noqa: PLC0415
 
         role = grants.ProjectRoleFactory(role=RoleCode.ORGANISER)
@@ -97,6 +102,10 @@ class Archive:
         self.taught = trainings.SessionTrainerFactory(session=edition.sessions.get())
         self.minutes = trainings.AttendanceFactory(enrolment=self.place)
         self.certificate = trainings.CertificateFactory(enrolment=self.place)
+        self.question = Approval.objects.create(
+            enrolment=self.place, step=1, asked_at=now(), due_at=now() + timedelta(days=7)
+        )
+        self.approver = RoleFactory(role=RoleCode.APPROVER, organisation=self.place.city).user
         self.message = mail.MessageFactory(
             to=self.place.person, template="trainings_confirmed", about=subject_of(edition)
         )
@@ -113,6 +122,7 @@ class Archive:
         multiply(place.person, upto, email="'p' || n || '@example.org'", last_name="'Nazwisko ' || n")
         multiply(self.work, upto, user_id=f"{FIRST} + n")
         multiply(place, upto, person_id=f"{FIRST} + n", edition_id=theirs, queue_no="n")
+        multiply(self.question, upto, enrolment_id=f"{FIRST} + n", due_at="t.due_at + n * interval '1 minute'")
         multiply(self.minutes, upto, enrolment_id=f"{FIRST} + n", session_id=first_session)
         multiply(
             self.certificate,
@@ -177,6 +187,14 @@ class Archive:
             name = settings.SESSION_COOKIE_NAME
             return {"Cookie": f"{name}={client.cookies[name].value}"}
 
-        token = issue_token(name="bench", days=30, by=self.user)[1]
-        api = {"Authorization": f"Token {token}"}
-        return Reader(cookie_of(self.user), api, cookie_of(self.taught.user), self.roster.pk)
+        def token_of(user: Any) -> dict[str, str]:
+            return {"Authorization": f"Token {issue_token(name='bench', days=30, by=user)[1]}"}
+
+        return Reader(
+            page=cookie_of(self.user),
+            api=token_of(self.user),
+            trainer=cookie_of(self.taught.user),
+            town=cookie_of(self.approver),
+            town_api=token_of(self.approver),
+            roster=self.roster.pk,
+        )

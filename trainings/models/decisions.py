@@ -32,7 +32,7 @@ class ApprovalQuerySet(models.QuerySet["Approval"]):
         if reads_everything(user):
             return self.all()
         ours = Q(enrolment__city__in=bodies_of(user, *OFFICES.values()))
-        return self.filter(ours | Q(enrolment__in=Enrolment.objects.arranged_by(user)))
+        return self.filter(ours | Q(enrolment__in=Enrolment.objects.arranged_by(user, offices=False)))
 
     def decidable_by(self, user: User) -> Self:
         """Those on which the user decides by what the user is today, decided or not: as `can_decide` has it."""

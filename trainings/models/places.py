@@ -72,15 +72,18 @@ class EnrolmentQuerySet(models.QuerySet["Enrolment"]):
         """
         return self.filter(self._cared_for(user))
 
-    def arranged_by(self, user: User) -> Self:
-        """Those of them whose way to a place is one's business: managers of a project read what came of it."""
-        return self.filter(self._cared_for(user, staff=(RoleCode.ORGANISER,)))
+    def arranged_by(self, user: User, *, offices: bool = True) -> Self:
+        """Those of them whose way to a place is one's business: managers of a project read what came of it.
 
-    def _cared_for(self, user: User, staff: Sequence[RoleCode] = MANAGING_ROLES) -> Q:
+        Without `offices` not those that one sees only as an office of their city.
+        """
+        return self.filter(self._cared_for(user, staff=(RoleCode.ORGANISER,), decides=offices))
+
+    def _cared_for(self, user: User, staff: Sequence[RoleCode] = MANAGING_ROLES, *, decides: bool = True) -> Q:
         seen = Q(person=user)
         if cities := bodies_of(user, RoleCode.CITY_COORDINATOR):
             seen |= Q(Exists(_at_work()), city__in=cities)
-        if offices := bodies_of(user, RoleCode.APPROVER, RoleCode.SIGNATORY):
+        if decides and (offices := bodies_of(user, RoleCode.APPROVER, RoleCode.SIGNATORY)):
             seen |= Q(city__in=offices, state__in=ACTIVE_STATES)
         if projects := projects_of(user, *staff):
             seen |= Q(is_within(projects))

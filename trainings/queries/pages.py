@@ -8,13 +8,14 @@ from django.db.models import BigIntegerField, DateTimeField, QuerySet
 
 from kernel.prepared import ByKeys
 from kernel.time import now
-from trainings.models import Certificate, Edition, Enrolment, Session
+from trainings.models import Approval, Certificate, Edition, Enrolment, Session
 from trainings.queries import with_places, with_position, with_question
 from web.paging import PER_PAGE
 from web.shown import columns_of
 
 TITLE = ("course__title_pl", "course__title_en")
 NAME = ("first_name", "last_name", "email")
+"""What somebody is called by."""
 
 
 def _joined(path: str, *columns: str) -> list[str]:
@@ -41,6 +42,13 @@ def _certificates(keys: list[Any]) -> QuerySet[Certificate]:
     return rows.only("number", "kind", "issued_at", "state", "file_id", *training, *person)
 
 
+def _approvals(keys: list[Any]) -> QuerySet[Approval]:
+    rows = Approval.objects.order_by().filter(pk__in=keys)
+    rows = rows.select_related("enrolment__person", "enrolment__city", "enrolment__edition__course")
+    person, edition = _joined("enrolment__person", *NAME), _joined("enrolment__edition", "code", "starts_at", *TITLE)
+    return rows.only("state", "due_at", "enrolment__city__name", *person, *edition)
+
+
 def _sessions(keys: list[Any]) -> QuerySet[Session]:
     rows = Session.objects.order_by().filter(pk__in=keys).select_related("edition__course")
     return rows.only(*columns_of(Session), *_joined("edition", "code", "venue", *TITLE))
@@ -59,6 +67,9 @@ enrolments_page = ByKeys(_enrolments, BigIntegerField(), size=PER_PAGE)
 
 certificates_page = ByKeys(_certificates, BigIntegerField(), size=PER_PAGE)
 """Certificates with their trainings and people."""
+
+approvals_page = ByKeys(_approvals, BigIntegerField(), size=PER_PAGE)
+"""Questions to a city, with who asks for which training."""
 
 sessions_page = ByKeys(_sessions, BigIntegerField(), size=PER_PAGE)
 """Sessions with their trainings."""

@@ -21,6 +21,7 @@ from trainings.filters import DecisionFilter
 from trainings.forms.decisions import DecisionForm, SeveralDecisionsForm
 from trainings.models import Approval
 from trainings.permissions import can_decide
+from trainings.queries.pages import approvals_page
 from trainings.services import places
 from trainings.services.places import Account
 from trainings.views.sorts import APPROVALS
@@ -35,10 +36,11 @@ def approvals(request: HttpRequest) -> HttpResponse:
     rows = Approval.objects.visible_to(request.user).decidable_by(me(request))
     found = listing(
         request,
-        rows.select_related("enrolment__person", "enrolment__city", "enrolment__edition__course"),
+        rows,
         DecisionFilter,
         sorts=APPROVALS,
         sort="due",
+        read=approvals_page,
     )
     template = "trainings/_approvals.html" if request.htmx else "trainings/approvals.html"  # type: ignore[attr-defined]
     return render(request, template, {"listing": found})
