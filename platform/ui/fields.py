@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kernel.time import WARSAW, instants_of, is_sensible, offset_of
 
+NO_SUCH_YEAR = _("Give a year between 1900 and 2199.")
 NO_SUCH_TIME = _("The clock is put forward that night: there is no such time. Choose another one.")
 TIME_TWICE = _("The clock is put back that night: this time comes twice. Say which of the two you mean.")
 
@@ -19,7 +20,7 @@ TIME_TWICE = _("The clock is put back that night: this time comes twice. Say whi
 def require_sensible(day: date) -> None:
     """Raise ValidationError for a year that nobody means: a day after the last one there is would break."""
     if not is_sensible(day):
-        raise ValidationError(_("Give a year between 1900 and 2199."), code="year")
+        raise ValidationError(NO_SUCH_YEAR, code="year")
 
 
 class DayField(forms.DateField):

@@ -25,7 +25,7 @@ from kernel.decisions import Decision
 from kernel.errors import Refused
 from kernel.prepared import ByKeys
 from kernel.time import WARSAW, instants_of, is_sensible, now, offset_of
-from ui.fields import NO_SUCH_TIME
+from ui.fields import NO_SUCH_TIME, NO_SUCH_YEAR
 from web.models import Versioned
 from web.paging import PER_PAGE
 from web.shown import Way, quick_way
@@ -104,7 +104,7 @@ class StrictSerializer(serializers.Serializer[Any]):
                 raise serializers.ValidationError(unknown)
         values = super().to_internal_value(data)
         odd = {
-            name: [ErrorDetail(str(_("Give a year between 1900 and 2199.")), "year")]
+            name: [ErrorDetail(str(NO_SUCH_YEAR), "year")]
             for name, value in values.items()
             if isinstance(value, date) and not is_sensible(value)
         }
@@ -131,13 +131,16 @@ class InstantField(serializers.DateTimeField):
     """A day and time; without a zone, in Warsaw."""
 
     default_error_messages = {
+        "year": NO_SUCH_YEAR,
         "no_such_time": NO_SUCH_TIME,
         "time_twice": _("The clock is put back that night: this time comes twice. Give {first} or {second} with it."),
     }
 
     def enforce_timezone(self, value: datetime) -> Any:
-        """The instant of a local time. Raises ValidationError no_such_time, time_twice."""
-        if value.tzinfo is None and is_sensible(value):
+        """The instant of a local time. Raises ValidationError year, no_such_time, time_twice."""
+        if not is_sensible(value):  # before DRF asks for its counterpart in UTC, which the first and last day lack
+            self.fail("year")
+        if value.tzinfo is None:
             found = [offset_of(instant) for instant in instants_of(value)]
             if not found:
                 self.fail("no_such_time")
@@ -146,12 +149,9 @@ class InstantField(serializers.DateTimeField):
         return super().enforce_timezone(value)
 
     def to_internal_value(self, value: Any) -> datetime:
-        """The instant. Raises ValidationError, also where it has no counterpart in UTC."""
-        try:
-            # In UTC: a time of Warsaw that comes twice equals no other, not even itself in another zone.
-            return super().to_internal_value(value).astimezone(UTC)
-        except OverflowError:
-            self.fail("overflow")
+        """The instant. Raises ValidationError."""
+        # In UTC: a time of Warsaw that comes twice equals no other, not even itself in another zone.
+        return super().to_internal_value(value).astimezone(UTC)
 
 
 class VisibleField(serializers.PrimaryKeyRelatedField[Any]):

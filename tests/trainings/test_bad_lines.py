@@ -230,6 +230,18 @@ def test_an_hour_that_is_not_or_is_twice(world, start, on_page, to_program):
     assert not draft.sessions.exists()
 
 
+def test_a_year_that_nobody_means(world):
+    draft = world.edition(state=EditionState.DRAFT, session=False)
+    doors, words = Doors(world.organiser), "Podaj rok od 1900 do 2199."
+    given = {"starts_at": "0001-01-01T00:00", "ends_at": "2026-10-05T09:00", "breaks_min": 0}
+    assert words in doors.on_page(url("session-create", draft.pk), given, status=422)
+    told = doors.to_program("sessions/", {"edition": draft.pk, **given}, status=400)
+    assert [(error["field"], error["code"], error["message"]) for error in told["errors"]] == [
+        ("starts_at", "year", words)
+    ]
+    assert not draft.sessions.exists()
+
+
 # -- fewer places than people ----------------------------------------------------------------------------
 
 

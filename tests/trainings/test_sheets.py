@@ -12,17 +12,19 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import translation
 
 from audit.models import Event
-from config.factories.trainings import START, EnrolmentFactory, SessionTrainerFactory
+from config.factories.trainings import START, EnrolmentFactory, SessionFactory, SessionTrainerFactory
 from files.gates import may_read
 from files.services import open_file
 from jobs.models import Job
 from tests.trainings.conftest import refusal
 from tests.trainings.legal import hold
+from tests.trainings.test_api import api_of, post
 from trainings.choices import AttendanceStatus, ConsentAnswer, EditionState, LegalKind, Mode, PlaceKind, SheetState
 from trainings.models import Attendance, AttendanceSheet, Course, Edition, Enrolment
 from trainings.queries.outcomes import with_minutes
 from trainings.queries.papers import without_scan
 from trainings.services import attendance, consents, editions, scans, sheets
+from trainings.services.editions.sessions import LONGEST_VISIT
 from trainings.services.scans import Scan
 from trainings.services.tickets import code_of
 
@@ -99,6 +101,28 @@ def test_case_23_paper_against_screen(world, session, trainer, rows, signed):
     assert refusal(sheets.decide_dispute, **decide, minutes=360, by=trainer).code == "organiser_only"
     decided = sheets.decide_dispute(**decide, minutes=360, by=world.organiser)
     assert (decided.status, decided.minutes, decided.source) == ("present", 360, "paper")
+
+
+def test_a_dispute_of_a_visit_ends_with_any_minutes_that_the_visit_counts(world, clock):
+    """Also to programs: a visit lasts days, and counts more minutes than a day has."""
+    days = {"starts_at": START, "ends_at": START + timedelta(days=5)}
+    edition = world.edition(mode=Mode.VISIT, session=False, **days)
+    session = SessionFactory(edition=edition, breaks_min=2400, **days)
+    row = EnrolmentFactory(edition=edition)
+    sheet = sheets.order_sheet(session=session, by=world.organiser)
+    clock(START + timedelta(days=5))
+    sheets.upload_scan(sheet=sheet, upload=scan_of(), by=world.organiser)
+    attendance.record(session=session, enrolment=row, minutes=4800, by=world.organiser)
+    sheets.verify_sheet(sheet=sheet, signed=set(), by=world.organiser)
+    found = Attendance.objects.get()
+    assert (found.status, session.counted_min) == ("disputed", 4800)
+    path, note, program = f"attendance/{found.pk}/decide/", "Podpis jest na odwrocie.", api_of(world.organiser)
+    for minutes, status in [(LONGEST_VISIT + 1, 400), (4801, 409)]:
+        refused = post(program, path, {"minutes": minutes, "note": note}, version=found.etag)
+        assert refused.status_code == status
+        assert [error["field"] for error in refused.json()["errors"]] == ["minutes"]
+    decided = post(program, path, {"minutes": 4800, "note": note}, version=found.etag).json()
+    assert (decided["status"], decided["minutes"]) == ("present", 4800)
 
 
 def test_where_paper_prevails_there_are_no_minutes_without_a_signature(world, session, trainer, rows, signed):

@@ -5,7 +5,10 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import pytest
+from django.urls import get_resolver
+from rest_framework import serializers
 
+from ui.fields import NO_SUCH_YEAR
 from web.api import InstantField, ShownInstant, StrictSerializer
 
 
@@ -23,12 +26,39 @@ def errors(text):
     [
         ("2026-03-29T02:30", "no_such_time"),
         ("2026-10-25T02:30", "time_twice"),
-        ("0001-01-01T00:00", "overflow"),
+        ("0001-01-01T00:00", "year"),
+        ("0001-01-01T00:00+02:00", "year"),
+        ("9999-12-31T23:59-02:00", "year"),
         ("9999-12-31T23:59", "year"),
     ],
 )
 def test_a_time_that_is_none_or_two_is_refused(text, code):
     assert errors(text) == [code]
+
+
+def test_a_year_that_nobody_means_is_told_to_programs_as_on_the_page():
+    given = Given(data={"at": "0001-01-01T00:00"})
+    given.is_valid()
+    assert given.errors["at"] == [NO_SUCH_YEAR]
+
+
+def inputs(serializer=StrictSerializer):
+    """Whatever the API reads."""
+    for each in serializer.__subclasses__():
+        yield each
+        yield from inputs(each)
+
+
+def test_every_moment_that_the_api_reads_is_read_in_this_way():
+    assert get_resolver().url_patterns  # has every serializer imported
+    moments = {
+        (given.__name__, name): field
+        for given in inputs()
+        for name, field in given().fields.items()
+        if isinstance(field, serializers.DateTimeField) and not field.read_only
+    }
+    assert {("CreateEdition", "opens_at"), ("OneScan", "scanned_at")} <= moments.keys()
+    assert [name for name, field in moments.items() if not isinstance(field, InstantField)] == []
 
 
 @pytest.mark.parametrize(

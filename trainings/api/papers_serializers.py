@@ -7,6 +7,7 @@ from typing import Any
 from rest_framework import serializers
 
 from trainings.models import AttendanceSheet, LoginReport, Session
+from trainings.services.editions.sessions import LONGEST_VISIT
 from web.api import OutputSerializer, StrictSerializer, VisibleField
 
 
@@ -46,7 +47,7 @@ class VerifySheet(StrictSerializer):
 class DecideDispute(StrictSerializer):
     """Input of decide_dispute."""
 
-    minutes = serializers.IntegerField(min_value=0, max_value=1440)
+    minutes = serializers.IntegerField(min_value=0, max_value=LONGEST_VISIT)
     note = serializers.CharField(max_length=500)
 
 

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 from django.utils.translation import gettext_lazy as _
 from openpyxl import load_workbook
 
 from kernel.errors import Refused
 from kernel.text import Text, fold
-from kernel.time import WARSAW, local_day
+from kernel.time import instants_of, is_sensible, local_day, offset_of
 
 ROWS = 20_000
 """Lines of a log that are read; a meeting of hundreds has a few thousand."""
@@ -36,6 +37,8 @@ FIRST_AND_LAST = ("first join", "pierwsze dolaczenie")
 
 CLOCKS = ("%H:%M:%S", "%H:%M", "%I:%M:%S %p", "%I:%M %p")
 DAYS = ("%Y-%m-%d", "%d.%m.%Y", "%d/%m/%Y", "%m/%d/%Y", "%d/%m/%y", "%m/%d/%y", "%d-%m-%Y")
+OFFSET = re.compile(r" ?([+-]\d\d:\d\d)$")
+"""How far a clock is from UTC; people add it by hand to whatever a program wrote."""
 
 
 @dataclass(frozen=True)
@@ -68,7 +71,8 @@ class Log:
 def read(content: bytes, *, is_workbook: bool, day: date) -> Log:
     """The stays in a log; `day` is that of the session: of two ways to read a date the one that gives it is meant.
 
-    Times without a zone are those of Warsaw. Raises Refused log_unreadable where no table tells who came and left.
+    Times without an offset are those of Warsaw; one that does not exist there, or comes twice, makes its line wrong.
+    Raises Refused log_unreadable where no table tells who came and left.
     """
     tables = list(_tables(_sheet_rows(content) if is_workbook else _text_rows(content)))
     if not tables:
@@ -126,38 +130,79 @@ def _read_row(table: _Table, line: int, cells: Sequence[object], day: date, log:
     name, email = table.text(cells, "name"), table.text(cells, "email").lower()
     if not name and not email:
         return
-    joined, left = (_moment(table.value(cells, column), day) for column in ("joined", "left"))
-    if joined is None or left is None:
-        log.wrong.append(WrongRow(line, _("The time of joining or leaving cannot be read.")))
-    elif left < joined:
+    try:
+        joined, left = (_moment(table.value(cells, column), day) for column in ("joined", "left"))
+    except Refused as refused:
+        log.wrong.append(WrongRow(line, refused.message))
+        return
+    if left < joined:
         log.wrong.append(WrongRow(line, _("Leaving lies before joining.")))
     else:
         log.presences.append(Presence(line, name, email, joined, left))
 
 
-def _moment(value: object, day: date) -> datetime | None:
-    """An instant. Of several ways to read it the one on the day; else the first."""
-    if isinstance(value, datetime):
-        return value if value.tzinfo else value.replace(tzinfo=WARSAW)
+def _moment(value: object, day: date) -> datetime:
+    """An instant, in UTC. Of several ways to read it the one on the day; else the first.
+
+    Raises Refused time_unreadable, no_such_time, time_twice.
+    """
     text = " ".join(str(value or "").replace(",", " ").replace("\u202f", " ").split())
-    found = list(_readings(text))
-    return next((moment for moment in found if local_day(moment) == day), found[0] if found else None)
+    readings = [value] if isinstance(value, datetime) else _readings(text)
+    found = [reading for reading in readings if is_sensible(reading)]
+    if not found:
+        raise Refused("time_unreadable", _("The time of joining or leaving cannot be read."))
+    return _instant(next((reading for reading in found if _day_of(reading) == day), found[0]), text)
 
 
 def _readings(text: str) -> Iterator[datetime]:
+    """The ways to read a day and time; without a zone where no offset is given."""
+    text = OFFSET.sub(r"\1", text)
     try:
         moment = datetime.fromisoformat(text)
     except ValueError:
         pass
     else:
-        yield moment if moment.tzinfo else moment.replace(tzinfo=WARSAW)
+        yield moment
         return
+    offset = "%z" if OFFSET.search(text) else ""
     for days in DAYS:
         for clock in CLOCKS:
             try:
-                yield datetime.strptime(text, f"{days} {clock}").replace(tzinfo=WARSAW)
+                yield datetime.strptime(text, f"{days} {clock}{offset}")  # noqa: DTZ007 -- a clock on a wall
             except ValueError:
                 continue
+
+
+def _day_of(reading: datetime) -> date:
+    return local_day(reading) if reading.tzinfo else reading.date()
+
+
+def _instant(reading: datetime, written: str) -> datetime:
+    """The one instant, in UTC, at which a clock shows this. Raises Refused no_such_time, time_twice."""
+    # In UTC: two times of Warsaw are compared by the clock on the wall, also where it was put back between them.
+    if reading.tzinfo:
+        return reading.astimezone(UTC)
+    found = instants_of(reading)
+    if len(found) == 1:
+        return found[0]
+    if found:
+        first, second = (offset_of(instant) for instant in found)
+        raise Refused(
+            "time_twice",
+            _(
+                "The clock is put back that night: %(time)s comes twice. "
+                "Write each such time with its offset from UTC: %(time)s %(first)s or %(time)s %(second)s."
+            )
+            % {"time": written, "first": first, "second": second},
+        )
+    raise Refused(
+        "no_such_time",
+        _(
+            "The clock is put forward that night: there is no %(time)s. "
+            "Write the right time with its offset from UTC: +01:00 before the change, +02:00 after it."
+        )
+        % {"time": written},
+    )
 
 
 def _text_rows(content: bytes) -> Iterator[tuple[int, Sequence[object]]]:
