@@ -103,7 +103,7 @@ class Archive:
         self.minutes = trainings.AttendanceFactory(enrolment=self.place)
         self.certificate = trainings.CertificateFactory(enrolment=self.place)
         self.question = Approval.objects.create(
-            enrolment=self.place, step=1, asked_at=now(), due_at=now() + timedelta(days=7)
+            enrolment=self.place, city=self.place.city, step=1, asked_at=now(), due_at=now() + timedelta(days=7)
         )
         self.approver = RoleFactory(role=RoleCode.APPROVER, organisation=self.place.city).user
         self.message = mail.MessageFactory(

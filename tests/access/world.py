@@ -294,7 +294,7 @@ def _training(side: Side) -> None:
         holds_seat=True,
     )
     things.approval = Approval.objects.create(
-        enrolment=asking, step=1, asked_at=now(), due_at=now() + timedelta(days=7)
+        enrolment=asking, city=asking.city, step=1, asked_at=now(), due_at=now() + timedelta(days=7)
     )
     two_days = EditionFactory(
         **make, session=False, starts_at=START + timedelta(days=21), ends_at=START + timedelta(days=22, hours=7)

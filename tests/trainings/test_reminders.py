@@ -209,7 +209,7 @@ def test_an_hour_before_an_online_meeting_the_page_is_recalled_never_the_address
 def ask(edition, city, due_at, **given):
     row = EnrolmentFactory(edition=edition, city=city, state=EnrolmentState.AWAITING_APPROVAL, holds_seat=True, **given)
     asked_at = edition.opens_at + 10 * DAY
-    return Approval.objects.create(enrolment=row, step=1, asked_at=asked_at, due_at=due_at)
+    return Approval.objects.create(enrolment=row, city=city, step=1, asked_at=asked_at, due_at=due_at)
 
 
 @pytest.fixture

@@ -41,7 +41,11 @@ def test_each_broken_rule_names_its_rows(world, rows):
     PlaceOffer.objects.filter(pk=offer.pk).update(state=OfferState.LAPSED)
     Approval.objects.filter(pk=question.pk).update(state=ApprovalState.VOID)
     extra = Approval.objects.create(
-        enrolment=offered, step=1, asked_at=question.asked_at, due_at=question.asked_at + timedelta(days=1)
+        enrolment=offered,
+        city=offered.city,
+        step=1,
+        asked_at=question.asked_at,
+        due_at=question.asked_at + timedelta(days=1),
     )
     silent = EnrolmentFactory(edition=world.edition(), state=EnrolmentState.WITHDRAWN)
     Edition.objects.filter(pk=confirmed.edition_id).update(capacity=1)

@@ -302,7 +302,9 @@ def test_whoever_earned_a_certificate_waits_for_organiser_and_manager_until_it_w
 def test_a_signatory_is_asked_on_the_first_page():
     office = RoleFactory(role=RoleCode.SIGNATORY)
     row = EnrolmentFactory(city=office.organisation, state=EnrolmentState.AWAITING_APPROVAL)
-    approval = Approval.objects.create(enrolment=row, step=2, asked_at=NOON, due_at=NOON + timedelta(days=2))
+    approval = Approval.objects.create(
+        enrolment=row, city=row.city, step=2, asked_at=NOON, due_at=NOON + timedelta(days=2)
+    )
     assert todos(office.user) == [(reverse("trainings:approval", args=[approval.pk]), approval.due_at)]
 
 

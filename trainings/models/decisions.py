@@ -15,6 +15,7 @@ from files.models import StoredFile
 from grants.models import projects_of
 from kernel.text import Text
 from kernel.time import now, today
+from organisations.models import Organisation
 from trainings.choices import OFFICES, ActingAs, ApprovalState, BatchState, Choice
 from trainings.models.courses import MANAGING_ROLES
 from trainings.models.editions import Edition
@@ -31,24 +32,21 @@ class ApprovalQuerySet(models.QuerySet["Approval"]):
             return self.none()
         if reads_everything(user):
             return self.all()
-        ours = Q(enrolment__city__in=bodies_of(user, *OFFICES.values()))
+        ours = Q(city__in=bodies_of(user, *OFFICES.values()))
         return self.filter(ours | Q(enrolment__in=Enrolment.objects.arranged_by(user, offices=False)))
 
     def decidable_by(self, user: User) -> Self:
         """Those on which the user decides by what the user is today, decided or not: as `can_decide` has it."""
         first, second = (bodies_of(user, office) for office in OFFICES.values())
-        mine = (
-            Q(step=1, enrolment__city__in=first)
-            | Q(step=2, enrolment__city__in=second)
-            | (Q(step=1, enrolment__city__in=second) & ~_held(RoleCode.APPROVER))
-            | Q(enrolment__city__in=bodies_of(user, RoleCode.CITY_COORDINATOR))
-            | (
-                Q(enrolment__edition__course__project__in=projects_of(user, RoleCode.ORGANISER))
-                & ~_held(RoleCode.SIGNATORY, RoleCode.CITY_COORDINATOR)
-                & (Q(step=2) | ~_held(RoleCode.APPROVER))
-            )
-        )
-        return self.filter(mine).exclude(enrolment__person=user)
+        mine = Q(step=1, city__in=first) | Q(step=2, city__in=second)
+        mine |= Q(city__in=bodies_of(user, RoleCode.CITY_COORDINATOR))
+        if second:
+            mine |= Q(step=1, city__in=second) & ~_held(RoleCode.APPROVER)
+        if projects := projects_of(user, RoleCode.ORGANISER):
+            nobody = ~_held(RoleCode.SIGNATORY, RoleCode.CITY_COORDINATOR) & (Q(step=2) | ~_held(RoleCode.APPROVER))
+            mine |= Q(enrolment__edition__course__project__in=projects) & nobody
+        own = Enrolment.objects.order_by().filter(person=user)
+        return self.filter(mine).exclude(enrolment__in=own.values("pk"))
 
     def pending(self) -> Self:
         """Waiting for a decision."""
@@ -57,7 +55,7 @@ class ApprovalQuerySet(models.QuerySet["Approval"]):
 
 def _held(*codes: RoleCode) -> Exists:
     """Whether somebody beside the applicant holds one of the roles in the city today."""
-    held = Role.objects.on(today()).filter(role__in=codes, organisation=OuterRef("enrolment__city"))
+    held = Role.objects.on(today()).filter(role__in=codes, organisation=OuterRef("city"))
     return Exists(held.filter(user__is_active=True).exclude(user=OuterRef("enrolment__person")))
 
 
@@ -65,6 +63,8 @@ class Approval(Versioned):
     """One step of the city's approval. It is the office that is asked: whoever holds it when the answer is given."""
 
     enrolment = models.ForeignKey(Enrolment, on_delete=models.PROTECT, related_name="approvals")
+    city = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    """That of the enrolment, which has no other in all its life: the lists of its offices need not join it."""
     step = models.PositiveSmallIntegerField(_("step"))
     asked_at = models.DateTimeField(_("asked"))
     due_at = models.DateTimeField(_("decide before"))
@@ -97,7 +97,12 @@ class Approval(Versioned):
             ),
         ]
         indexes = [
-            models.Index(fields=["due_at"], condition=Q(state=ApprovalState.PENDING), name="approval_pending_by_due")
+            models.Index(
+                fields=["due_at", "id", "city", "enrolment", "step"],
+                condition=Q(state=ApprovalState.PENDING),
+                name="approval_pending_by_deadline",
+            ),
+            models.Index(fields=["due_at", "id", "city", "enrolment"], name="approval_by_deadline"),
         ]
 
     def __str__(self) -> str:

@@ -25,7 +25,7 @@ def ask_office(room: Room, row: Enrolment, *, step: int) -> Approval:
     due_at = add_working_days(room.at, room.edition.approval_days)
     if room.edition.starts_at:
         due_at = min(due_at, room.edition.starts_at)
-    approval = Approval.objects.create(enrolment=row, step=step, asked_at=room.at, due_at=due_at)
+    approval = Approval.objects.create(enrolment=row, city=row.city, step=step, asked_at=room.at, due_at=due_at)
     record(action="trainings.approval.asked", about=approval, by=None, after={"enrolment": row.pk, "step": step})
     if step == 1:
         notices.tell_person(EnrolmentState.AWAITING_APPROVAL, row, room.edition, due_at=due_at)
