@@ -115,7 +115,8 @@ class GainSerializer(serializers.Serializer[Any]):
 class SurveyOutcome(serializers.Serializer[Any]):
     """What came of a survey; hidden until its time is over, and below five answers.
 
-    `gain` is of both tests of the training, the same from either; null of other questions, and until a first test counts.
+    `gain` is of both tests of the training, the same from either; null of other questions and until a test before
+    counts.
     """
 
     survey = serializers.IntegerField(source="survey.pk")
