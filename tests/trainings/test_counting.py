@@ -5,8 +5,10 @@ from __future__ import annotations
 import csv
 import io
 from datetime import date, timedelta
+from urllib.parse import unquote
 
 import pytest
+from django.utils.translation import gettext, override, pgettext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -187,6 +189,16 @@ def test_the_people_behind_the_counts_leave_as_a_list_for_the_donors_system(worl
     assert (hers["Minutes attended"], hers["Outcome"]) == ("360", "would complete")
     event = Event.objects.get(action="trainings.list.exported")
     assert (event.object_id, event.after["list"], event.after["rows"]) == (str(world.project.pk), "participants", 2)
+
+
+def test_the_file_is_named_after_counts_and_not_after_a_test_that_counts(world, manager, asked):
+    polish = {"accept-language": "pl"}
+    sheet = signed_in(manager).get("/trainings/counts/export/", {**asked, "type": "csv"}, headers=polish)
+    with override("pl"):
+        name, it_counts = pgettext("file name", "counts"), gettext("counts")
+    saved = unquote(sheet["Content-Disposition"])
+    assert f"{name} {world.project.code}.csv" in saved
+    assert it_counts not in saved
 
 
 def test_without_a_choice_the_page_counts_the_latest_period(world, manager, asked):

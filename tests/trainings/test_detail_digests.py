@@ -6,15 +6,17 @@ from datetime import timedelta
 
 import pytest
 
-from config.factories.trainings import SessionTrainerFactory
+from config.factories.trainings import START, SessionTrainerFactory
 from kernel.time import instant_on
 from mail.models import Message
 from mail.rendering import render
-from tests.trainings.conftest import ENROLMENT_OPEN
+from tests.trainings.conftest import ENROLMENT_OPEN, make_world
 from trainings.models import Session
+from trainings.queries.outbox import organised_outbox
 from trainings.services import editions, places
 from trainings.services.detail_digests import TEMPLATE, tell_changed_details
 from trainings.services.digests import HOUR
+from trainings.services.notices import subject_of
 from trainings.tasks import remind
 
 pytestmark = pytest.mark.django_db
@@ -114,6 +116,33 @@ def test_it_asks_the_same_however_many_sessions_changed(world, clock, django_ass
     assert tell_changed_details() == count
     with django_assert_max_num_queries(8):
         assert tell_changed_details() == 0
+
+
+def test_the_organiser_finds_the_digest_by_the_training_that_starts_first(world, clock):
+    later, sooner = world.edition(starts_at=START + DAY), world.edition()
+    person = SessionTrainerFactory(session=later.sessions.get()).user
+    SessionTrainerFactory(session=sooner.sessions.get(), user=person)
+    clock(ENROLMENT_OPEN + timedelta(minutes=1))
+    for edition in (later, sooner):
+        change(world, edition.sessions.get(), required=True)
+    clock(MORNING)
+    assert tell_changed_details() == 1
+    assert digests()[0].about == subject_of(sooner)
+    assert digests()[0] in organised_outbox(world.organiser)
+
+
+def test_a_digest_over_several_projects_is_no_organisers_to_hold(world, session, clock):
+    other = make_world()
+    elsewhere = other.edition().sessions.get()
+    person = SessionTrainerFactory(session=session).user
+    SessionTrainerFactory(session=elsewhere, user=person)
+    clock(ENROLMENT_OPEN + timedelta(minutes=1))
+    change(world, session, required=True)
+    change(other, elsewhere, required=True)
+    clock(MORNING)
+    assert tell_changed_details() == 1
+    assert digests()[0].about == ""
+    assert [digests()[0] in organised_outbox(who.organiser) for who in (world, other)] == [False, False]
 
 
 def test_how_to_get_there_is_told_the_next_morning_to_who_comes_and_who_teaches(world, session, clock):

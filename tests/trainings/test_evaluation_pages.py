@@ -242,6 +242,48 @@ def test_the_api_writes_puts_answers_and_counts(world, edition, clock):
     assert (result["n"], result["questions"][0]["mean"], result["questions"][1]["texts"]) == (5, "4.00", ["nic"] * 5)
 
 
+def test_the_api_says_what_people_learned_exactly_where_the_page_does(world, edition, clock):
+    pre, post, liked = (put(world, edition, kind) for kind in SurveyKind if kind != SurveyKind.FOLLOW_UP)
+    rows = participants(world, edition, 6)
+    organiser = world.organiser
+
+    def told(survey: Survey):
+        answered = api(organiser).get(f"/api/v1/surveys/{survey.pk}/results/")
+        page = html(signed_in(organiser), "survey-results", survey.pk)
+        gain = answered.json()["gain"]
+        assert ("What people learned" in page) is (gain is not None)
+        assert ("Difference in percentage points" in page) is bool(gain and gain["gain"])
+        return gain
+
+    for row in rows:
+        answer(pre, row, 0, 0)  # 1 of 4 points
+    assert told(pre) is told(post) is None  # may still change
+    clock(after(edition, hours=1))
+    for row in rows[:5]:
+        answer(post, row, 1, 1)  # 3 of 4 points
+    hidden = {"tested": 6, "pairs": 0, "before": None, "after": None, "gain": None}
+    assert told(pre) == told(post) == hidden
+    clock(post.closes_at)
+    shown = {"tested": 6, "pairs": 5, "before": "25.00", "after": "75.00", "gain": "50.00"}
+    assert told(pre) == told(post) == shown
+    assert told(liked) is None
+
+
+def test_fewer_than_five_with_both_tests_tell_the_api_nothing(world, edition, clock):
+    pre, post = (put(world, edition, kind) for kind in (SurveyKind.PRE_TEST, SurveyKind.POST_TEST))
+    rows = participants(world, edition, 5)
+    for row in rows:
+        answer(pre, row, 0, 0)
+    clock(after(edition, hours=1))
+    for row in rows[:4]:
+        answer(post, row, 1, 1)
+    clock(post.closes_at)
+    result = api(world.organiser).get(f"/api/v1/surveys/{pre.pk}/results/").json()
+    assert result["gain"] == {"tested": 5, "pairs": 4, "before": None, "after": None, "gain": None}
+    asked = api(rows[0].person).get(f"/api/v1/surveys/{pre.pk}/results/")
+    assert (asked.status_code, asked.json()["code"]) == (403, "results_closed")
+
+
 def test_the_api_changes_a_questionnaire_only_over_what_was_read(world):
     row = write(world, SurveyKind.SATISFACTION)
     organiser = api(world.organiser)

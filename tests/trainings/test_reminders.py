@@ -9,12 +9,14 @@ from django.core import mail as letters
 
 from accounts.choices import RoleCode
 from config.factories.accounts import RoleFactory
-from config.factories.trainings import START, EnrolmentFactory, SessionFactory, SessionTrainerFactory
+from config.factories.trainings import START, EditionFactory, EnrolmentFactory, SessionFactory, SessionTrainerFactory
 from jobs.choices import State
 from kernel.time import WARSAW
 from mail import services as mail_services
 from mail.models import Message
+from mail.outbox import Act
 from mail.plans import Followed
+from tests.trainings.conftest import ENROLMENT_OPEN
 from trainings.choices import (
     ActingAs,
     ApprovalState,
@@ -27,7 +29,8 @@ from trainings.choices import (
     SheetState,
 )
 from trainings.models import Approval, AttendanceSheet, Edition, EnrolmentEvent, PlaceOffer, Session
-from trainings.services import digests, places
+from trainings.queries.outbox import organised_outbox
+from trainings.services import digests, outbox, places
 from trainings.services.notices import subject_of
 from trainings.services.reminders import remind
 from trainings.tasks import remind as remind_task
@@ -348,6 +351,32 @@ def test_the_coordinator_gets_one_digest_of_the_days_confirmations(world, editio
     assert f"({other.code}), 05.10.2026: 1" in body
     for person in (row.person for row in edition.enrolments.all()):
         assert person.last_name not in body
+
+
+def test_the_organiser_finds_and_holds_a_digest_whose_trainings_are_all_of_his_project(world, edition, clock):
+    sooner = world.edition(starts_at=START - DAY)
+    for row in (edition, sooner, world.edition()):
+        world.enrol(row)
+    clock(datetime(2026, 9, 16, 9, tzinfo=WARSAW))
+    digests.tell_yesterday()
+
+    message = of("city_confirmed").get()
+    assert message.about == subject_of(sooner)
+    assert outbox.change_one(message=message, act=Act.HOLD, by=world.organiser).state == State.ON_HOLD
+
+
+def test_a_digest_over_several_projects_is_no_organisers_to_hold(world, edition, clock):
+    elsewhere = EditionFactory(opens_at=ENROLMENT_OPEN)
+    world.enrol(edition)
+    seat(elsewhere, city=world.town)
+    clock(datetime(2026, 9, 16, 9, tzinfo=WARSAW))
+    digests.tell_yesterday()
+
+    message = of("city_confirmed").get()
+    assert elsewhere.code in message.context["lines"]
+    assert edition.code in message.context["lines"]
+    assert message.about == ""
+    assert message not in organised_outbox(world.organiser)
 
 
 def test_a_day_without_confirmations_is_no_message(world, clock):

@@ -48,6 +48,27 @@ def test_zero_is_not_nothing():
     assert shown("{{ x|hours }} {{ x|number }}", x=0) == "0\xa0min 0"
 
 
+@pytest.mark.parametrize(
+    "words",
+    ["kędzierzyńsko-kozielski", "Konstantynopolitańczyk", "15.06.2026, 09:00–17:00", "Ala & kot", "", "PL-DEMO-0001"],
+)
+def test_an_ordinary_word_does_not_break(words):
+    assert "<wbr>" not in shown("{{ x|breakable }}", x=words)
+
+
+def test_a_word_too_long_for_a_column_breaks_where_its_parts_meet():
+    name = "Potwierdzenie_zakupu_biletu_PKP_Intercity_2026.pdf"
+    broken = shown("{{ x|breakable }}", x=f"Mój {name}, ważny")
+    assert broken.split("<wbr>")[:2] == ["Mój Potwierdzenie_", "zakupu_"]
+    assert broken.replace("<wbr>", "") == f"Mój {name}, ważny"
+    assert max(len(part) for part in shown("{{ x|breakable }}", x="a" * 90 + "_" * 90).split("<wbr>")) <= 24
+    assert shown("{{ x|breakable }}", x=name).endswith("<wbr>2026.pdf")
+
+
+def test_what_breaks_is_escaped():
+    assert shown("{{ x|breakable }}", x="<b>&amp;" * 5).replace("<wbr>", "") == "&lt;b&gt;&amp;amp;" * 5
+
+
 def test_a_missing_amount_is_a_dash():
     assert shown('{% money x "EUR" %}', x=None) == "–"
     assert shown('{% money x "EUR" %}', x=0) == "EUR\xa00.00"

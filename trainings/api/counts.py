@@ -13,6 +13,7 @@ from rest_framework.response import Response
 
 from accounts.visitors import me
 from kernel.errors import Refused
+from trainings.api.evaluation_serializers import GainSerializer
 from trainings.forms.counts import CountsForm
 from trainings.permissions import can_see_counts
 from trainings.queries.counted import lines_of
@@ -43,16 +44,6 @@ class SatisfactionSerializer(serializers.Serializer[Any]):
 
     mean = serializers.DecimalField(max_digits=4, decimal_places=2, allow_null=True)
     n = serializers.IntegerField()
-
-
-class GainSerializer(serializers.Serializer[Any]):
-    """Percent of the points before and after, of people who took both tests; empty below five."""
-
-    tested = serializers.IntegerField()
-    pairs = serializers.IntegerField()
-    before = serializers.DecimalField(max_digits=5, decimal_places=2, allow_null=True)
-    after = serializers.DecimalField(max_digits=5, decimal_places=2, allow_null=True)
-    gain = serializers.DecimalField(max_digits=5, decimal_places=2, allow_null=True)
 
 
 class CountsSerializer(serializers.Serializer[Any]):

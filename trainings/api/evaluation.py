@@ -18,7 +18,7 @@ from trainings.api import evaluation_serializers as given
 from trainings.filters import NeedFilter, QuestionnaireFilter, SurveyFilter
 from trainings.models import Edition, Questionnaire, SpecialNeed, Survey
 from trainings.permissions import can_erase, can_organise, can_see_results
-from trainings.queries.evaluation import survey_result
+from trainings.queries.evaluation import gain_beside, survey_result
 from trainings.services import erasure, evaluation, needs
 from trainings.services.evaluation.questionnaires import Asked
 from web.api import Nothing, ScopedViewSet, ServiceViewSet
@@ -109,10 +109,10 @@ class SurveyViewSet(ScopedViewSet):
     @extend_schema(responses=given.SurveyOutcome)
     @action(detail=True)
     def results(self, request: Request, pk: str) -> Response:
-        """What came of it: once its time is over, from five answers on."""
+        """What came of it: once its time is over, from five answers on; of a test also what people learned."""
         row = self.get_object()
         can_see_results(me(request), row.edition).require()
-        return Response(given.SurveyOutcome(survey_result(row)).data)
+        return Response(given.SurveyOutcome({**vars(survey_result(row)), "gain": gain_beside(row)}).data)
 
 
 class NeedViewSet(ScopedViewSet):

@@ -102,14 +102,29 @@ class QuestionOutcome(serializers.Serializer[Any]):
         return [{"answer": answer, "people": people, "is_right": right} for answer, people, right in row.counts]
 
 
+class GainSerializer(serializers.Serializer[Any]):
+    """Percent of the points before and after, of people who took both tests; empty below five."""
+
+    tested = serializers.IntegerField()
+    pairs = serializers.IntegerField()
+    before = serializers.DecimalField(max_digits=5, decimal_places=2, allow_null=True)
+    after = serializers.DecimalField(max_digits=5, decimal_places=2, allow_null=True)
+    gain = serializers.DecimalField(max_digits=5, decimal_places=2, allow_null=True)
+
+
 class SurveyOutcome(serializers.Serializer[Any]):
-    """What came of a survey; hidden until its time is over, and below five answers."""
+    """What came of a survey; hidden until its time is over, and below five answers.
+
+    `gain` is of both tests of the training, the same from either; null of other questions and until a test before
+    counts.
+    """
 
     survey = serializers.IntegerField(source="survey.pk")
     n = serializers.IntegerField()
     is_shown = serializers.BooleanField()
     mean_percent = serializers.DecimalField(max_digits=5, decimal_places=2, allow_null=True)
     questions = QuestionOutcome(many=True)
+    gain = GainSerializer(allow_null=True)
 
 
 class WordsSerializer(serializers.Serializer[Any]):

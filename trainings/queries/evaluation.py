@@ -221,6 +221,15 @@ def gain_of_edition(edition: Edition) -> KnowledgeGain:
     return gain_from(*tests)
 
 
+def gain_beside(survey: Survey) -> KnowledgeGain | None:
+    """What stands beside the result of a test; None of other questions, and while no test before counts.
+
+    `survey` comes with its questionnaire and edition.
+    """
+    gain = gain_of_edition(survey.edition) if survey.questionnaire.is_test() else None
+    return gain if gain and gain.tested else None
+
+
 def knowledge_gain(*, project_id: int, first_day: date, last_day: date) -> KnowledgeGain:
     """Of the editions of a project whose last session ended on one of the days (Warsaw, both included).
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from itertools import chain
 
@@ -21,6 +21,7 @@ from trainings.choices import EnrolmentState
 from trainings.models import Enrolment, SessionTrainer
 from trainings.queries.changes import Details, details_changed_on
 from trainings.services.digests import HOUR
+from trainings.services.notices import subject_of_digest
 from ui.format import moment
 
 TEMPLATE = "trainings_details"
@@ -66,7 +67,7 @@ def _teaching(changed: Sequence[Details]) -> Iterator[tuple[User, Details]]:
                 yield row.user, item
 
 
-def _tell(key: str, user: User, day: date, details: Iterable[Details]) -> None:
+def _tell(key: str, user: User, day: date, details: Sequence[Details]) -> None:
     with translation.override(user.language):
         lines = "\n".join(_line(item) for item in details)
     queue(
@@ -74,6 +75,7 @@ def _tell(key: str, user: User, day: date, details: Iterable[Details]) -> None:
         to=user,
         context={"on": day, "lines": lines, "path": reverse("trainings:calendar")},
         dedupe_key=key,
+        about=subject_of_digest(item.edition for item in details),
         not_after=start_of(today() + timedelta(days=1)),
     )
 

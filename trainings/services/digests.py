@@ -19,6 +19,7 @@ from mail.models import Message
 from mail.services import queue
 from trainings.choices import EnrolmentState
 from trainings.models import Edition, Enrolment, EnrolmentEvent
+from trainings.services.notices import subject_of_digest
 from ui.format import day as written_day
 
 TEMPLATE = "trainings_city_confirmed"
@@ -83,6 +84,7 @@ def _tell(key: str, user: User, day: date, counted: dict[Edition, int]) -> None:
             "path": reverse("trainings:enrolments") + "?whose=all&state=confirmed",
         },
         dedupe_key=key,
+        about=subject_of_digest(counted),
         not_after=start_of(local_day(now()) + timedelta(days=1)),
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
 
 from django.urls import reverse
@@ -9,7 +10,7 @@ from django.utils import translation
 
 from accounts.choices import RoleCode
 from accounts.models import Role, User
-from kernel.time import today
+from kernel.time import now, today
 from mail.services import queue
 from trainings.models import Approval, Certificate, Edition, Enrolment, TravelClaim
 from trainings.models.travel import CURRENCY
@@ -24,6 +25,17 @@ TOLD_TO_THE_CITY = {"offered", "declined", "lapsed", "approval_lapsed", "rejecte
 def subject_of(edition: Edition) -> str:
     """What messages about an edition say they are about: by its project its organisers find them."""
     return f"{within(edition.course.project_id)}{edition.pk}"
+
+
+def subject_of_digest(editions: Iterable[Edition]) -> str:
+    """What a message about several editions of one project says it is about: the one that starts first.
+
+    Over several projects nothing, since no organiser may hold another's news. The editions come with their courses.
+    """
+    rows = list(editions)
+    if len({row.course.project_id for row in rows}) != 1:
+        return ""
+    return subject_of(min(rows, key=lambda row: (row.starts_at is None, row.starts_at or now(), row.pk)))
 
 
 def tell_person(template: str, enrolment: Enrolment, edition: Edition, **facts: str | int | datetime) -> None:

@@ -24,7 +24,7 @@ from trainings.forms.evaluation import (
 )
 from trainings.models import Course, Edition, Question, Questionnaire, Survey
 from trainings.permissions import can_organise, can_see_results
-from trainings.queries.evaluation import gain_of_edition, has_answered, points_by_person, survey_result
+from trainings.queries.evaluation import gain_beside, gain_of_edition, has_answered, points_by_person, survey_result
 from trainings.services import evaluation
 from trainings.services.evaluation.answering import require_asked
 from trainings.views.sorts import QUESTIONNAIRES
@@ -241,7 +241,7 @@ def survey_results(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "survey": row,
         "result": survey_result(row),
-        "gain": gain_of_edition(row.edition) if row.questionnaire.is_test() else None,
+        "gain": gain_beside(row),
         "tests": points_by_person(row) if organises and row.questionnaire.is_test() else [],
     }
     return render(request, "trainings/survey_results.html", context)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 from datetime import date, datetime, time
 from decimal import Decimal
 from functools import cache
+from itertools import pairwise
 from typing import Any, Protocol
 from urllib.parse import urlencode
 
@@ -29,6 +31,14 @@ register = template.Library()
 
 NEIGHBOURS = 1
 """Pages shown on each side of the current one."""
+
+# CSS alone would do it for every word: a table then counts a letter as the narrowest a column may be.
+BREAK = mark_safe("<wbr>")
+LONG_WORD = re.compile(r"\S{25,}")
+PIECE = re.compile(r"[^-_./]{1,16}[-_./]{0,8}|[-_./]{1,16}")
+"""Breaks where the parts of a file name or an address meet, else after so many letters."""
+ENDING = 5
+"""Letters that stay with what stands before them, as ".xlsx"."""
 
 # The ids let htmx put the focus back after a swap.
 PREVIOUS = mark_safe(' id="page-previous" rel="prev"')
@@ -107,6 +117,20 @@ def number(value: Decimal | int | None) -> str:
 def money(amount: Decimal | int | None, currency: str) -> str:
     """1 234,56 EUR; a dash where there is no amount."""
     return written.NOTHING if amount is None else written.money(amount, currency)
+
+
+@register.filter
+def breakable(text: object) -> SafeString:
+    """A name in a table: a word too long for any column, as of a file, may break within; ordinary words never do."""
+    name = str(text)
+    ends = [
+        word.start() + piece.end()
+        for word in LONG_WORD.finditer(name)
+        for piece in PIECE.finditer(word[0])
+        if piece.end() < len(word[0]) - ENDING
+    ]
+    parts = pairwise([0, *ends, len(name)])
+    return format_html_join(BREAK, "{}", ((name[start:end],) for start, end in parts))
 
 
 # -- small pieces ----------------------------------------------------------------------------------
