@@ -29,7 +29,7 @@ def strings_of_the_source() -> dict[str, set[object]]:
             call_command("makemessages", locale=LANGUAGES, ignore_patterns=IGNORED, no_location=True, verbosity=0)
         for language in LANGUAGES:
             with (Path(folder) / language / "LC_MESSAGES" / "django.po").open("rb") as file:
-                found[language] = {message.id for message in read_po(file) if message.id}
+                found[language] = {(message.context, message.id) for message in read_po(file) if message.id}
     return found
 
 
@@ -42,7 +42,8 @@ def problems(language: str, wanted: set[object]) -> list[str]:
         return [f"{language}: there is no catalogue"]
     with path.open("rb") as file:
         messages = [message for message in read_po(file, locale=language) if message.id]
-    found = [f"{language}: not in the catalogue: {text!r}" for text in wanted - {m.id for m in messages}]
+    known = {(message.context, message.id) for message in messages}
+    found = [f"{language}: not in the catalogue: {text!r}" for text in wanted - known]
     for message in messages:
         parts = message.string if isinstance(message.string, list | tuple) else [message.string]
         if message.fuzzy or not all(parts):

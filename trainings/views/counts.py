@@ -54,7 +54,8 @@ def counts_export(request: HttpRequest) -> FileResponse:
     asked, ending = _asked(request), request.GET.get("type", "xlsx")
     file = exports.export_counts(ending=ending, by=me(request), **asked)
     # A test "counts" as well, which is another word in Polish.
-    return sent(file, f"{pgettext('file name', 'counts')} {asked['project'].code}", ending)
+    name = pgettext("file name", "counts")
+    return sent(file, f"{name} {asked['project'].code}", ending)
 
 
 @require_safe
