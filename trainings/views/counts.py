@@ -64,7 +64,8 @@ def participants_export(request: HttpRequest) -> FileResponse:
     """The people behind it, as donors' monitoring systems ask for them."""
     asked, ending = _asked(request), request.GET.get("type", "xlsx")
     file = exports.export_participants(ending=ending, by=me(request), **asked)
-    return sent(file, f"{_('participants')} {asked['project'].code}", ending)
+    name = _("participants")
+    return sent(file, f"{name} {asked['project'].code}", ending)
 
 
 def _asked(request: HttpRequest) -> dict[str, Any]:
