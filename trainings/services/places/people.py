@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.choices import CITY_ROLES
 from accounts.models import User
 from accounts.permissions import has_role
+from accounts.queries import read_roles
 from audit.services import record
 from kernel.errors import Refused
 from organisations.models import Organisation
@@ -30,7 +31,7 @@ from trainings.models import Edition, Enrolment
 from trainings.permissions import acting_among, can_change_kind, may_answer, may_enrol, require_acting
 from trainings.services import notices
 from trainings.services.consents import require_texts, settle_texts
-from trainings.services.locks import require_countable
+from trainings.services.locks import lock_edition, require_countable
 from trainings.services.places.approvals import ask_office
 from trainings.services.places.room import (
     Room,
@@ -87,9 +88,9 @@ def enrol(
     """
     city = city or _only_city(person)
     room = enter(edition.pk, person=person, city=city)
-    acting, known = may_come(room, person=person, city=city, by=by, reason=reason)
-    if known:
-        return known, False
+    acting = may_come(room, person=person, city=city, by=by, reason=reason)
+    if room.own:
+        return _first_row(room.own, city, by), False
     row = new_row(
         room,
         person=person,
@@ -108,23 +109,21 @@ def enrol(
     return row, True
 
 
-def may_come(
-    room: Room, *, person: User, city: Organisation, by: User, reason: str
-) -> tuple[ActingAs, Enrolment | None]:
-    """In which capacity `by` enrols this person, and the row of a person who is in.
+def may_come(room: Room, *, person: User, city: Organisation, by: User, reason: str) -> ActingAs:
+    """In which capacity `by` enrols this person. Of somebody who is in already nothing more is asked.
 
     `room.own` and `room.edition.city_takes_part` are of the person and the city. Raises Refused as `enrol`, but for
-    edition_full.
+    edition_full and what the first row or the texts say.
     """
     acting = require_acting(by, room.edition, person_id=person.pk, city_id=city.pk)
     may_enrol(acting).require()
     if room.own:
-        return acting, _first_row(room.own, city, by)
+        return acting
     _require_open_window(room)
     _require_nominated(room, acting)
     _require_eligible(room, person, city)
     _require_reason(acting, reason)
-    return acting, None
+    return acting
 
 
 def _submit(room: Room, row: Enrolment, *, by: User, acting: ActingAs, reason: str) -> None:
@@ -149,6 +148,9 @@ def nominate(
     Raises Refused as `enrol`, with `row`: the number of the nominee (from 0) that could not be enrolled; and
     nominated_already for somebody who is in.
     """
+    lock_edition(edition.pk)
+    # Under the lock, whatever was read of these people before: and not again for each of them.
+    read_roles([nominee.person for nominee in nominees])
     rows = []
     for number, nominee in enumerate(nominees):
         try:
@@ -300,13 +302,18 @@ def in_already(**facts: Any) -> Refused:
 
 def _first_row(pk: int, city: Organisation, by: User) -> Enrolment:
     row = Enrolment.objects.select_related("person", "city", "edition__course").get(pk=pk)
-    if row.city_id == city.pk:
-        return row
-    if Enrolment.objects.visible_to(by).filter(pk=pk).exists():
+    if row.city_id != city.pk:
+        raise in_elsewhere(row, is_seen=Enrolment.objects.visible_to(by).filter(pk=pk).exists())
+    return row
+
+
+def in_elsewhere(row: Enrolment, *, is_seen: bool) -> Refused:
+    """The refusal of somebody whom another city has enrolled, to who sees that enrolment or does not."""
+    if is_seen:
         text = _("This person is already enrolled in this training by %(city)s.") % {"city": row.city.name}
-        raise Refused("already_enrolled", text)
+        return Refused("already_enrolled", text)
     # Which other city is not told: a coordinator must not learn where else somebody works.
-    raise Refused("already_enrolled", _("This person is already enrolled in this training."))
+    return Refused("already_enrolled", _("This person is already enrolled in this training."))
 
 
 def _require_open_window(room: Room) -> None:
