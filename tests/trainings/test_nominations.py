@@ -544,4 +544,35 @@ def test_a_program_is_told_every_wrong_row(world, edition, people):
         {"row": 2, "code": "person_unknown"},
         {"row": 3, "code": "nominated_already"},
     ]
+    shown = post(api, f"editions/{edition.pk}/nominate-preview/", given).json()
+    assert [{"row": row["row"], "code": row["code"]} for row in shown["rows"]] == told["rows"]
     assert Enrolment.objects.count() == 2
+
+
+def test_a_program_looks_first_and_nothing_is_written(world, edition, people, django_capture_on_commit_callbacks):
+    before = Event.objects.count(), Message.objects.count()
+    given = {"nominees": [{"email": person.email} for person in people] + [{"email": "nikt@example.org"}]}
+    with django_capture_on_commit_callbacks() as callbacks:
+        answer = post(api_of(world.coordinator), f"editions/{edition.pk}/nominate-preview/", given)
+    unknown = "Nobody with this address has an account and works in a town you enrol for."
+    nobody = dict.fromkeys(["person", "city", "state", "place_kind", "position"])
+    place = {"city": world.town.pk, "place_kind": "onsite", "code": None, "detail": None}
+    assert answer.status_code == 200
+    assert answer.json() == {
+        "wrong": 1,
+        "rows": [
+            {"row": 1, "person": people[0].pk, "state": "confirmed", "position": None, **place},
+            {"row": 2, "person": people[1].pk, "state": "confirmed", "position": None, **place},
+            {"row": 3, "person": people[2].pk, "state": "waitlisted", "position": 1, **place},
+            {"row": 4, **nobody, "code": "person_unknown", "detail": unknown},
+        ],
+    }
+    assert (Event.objects.count(), Message.objects.count(), callbacks) == (*before, [])
+    assert Enrolment.objects.count() == 0
+    assert Edition.objects.get(pk=edition.pk).next_queue_no == 1
+
+
+def test_only_a_program_of_who_enrols_others_looks(edition, people):
+    given = {"nominees": [{"email": people[0].email}]}
+    answer = post(api_of(people[0]), f"editions/{edition.pk}/nominate-preview/", given)
+    assert (answer.status_code, answer.json()["code"]) == (403, "cannot_enrol_others")
