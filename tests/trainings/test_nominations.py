@@ -22,10 +22,11 @@ from kernel.errors import Refused
 from mail.models import Message
 from tests.trainings.browsing import signed_in, url
 from tests.trainings.conftest import ENROLMENT_OPEN, refusal
+from tests.trainings.legal import hold_both
 from tests.trainings.test_api import api_of, post
 from trainings.choices import EnrolmentState, Mode, Selection, Source
 from trainings.models import Edition, Enrolment
-from trainings.services import nominations, places
+from trainings.services import consents, nominations, places
 from trainings.services.nominations import Line, taking
 from trainings.services.nominations.people import match
 
@@ -434,6 +435,82 @@ def test_an_organiser_says_why(world, edition, people):
 def test_a_training_for_nominated_people_takes_the_list(world, people):
     edition = world.edition(selection=Selection.NOMINATION)
     assert len(nominations.nominate_list(edition=edition, lines=lines_of(*people), by=world.coordinator)) == 3
+
+
+# -- the coordinator on the own list ----------------------------------------------------------------------
+
+
+@pytest.fixture
+def nominating(world):
+    """Where cities nominate."""
+    return world.edition(selection=Selection.NOMINATION)
+
+
+def test_a_coordinator_nominates_herself_as_the_city(world, nominating, people):
+    lines = lines_of(people[0], world.coordinator)
+    (finding,) = nominations.check(edition=nominating, lines=lines[1:], by=world.coordinator).findings
+    assert (finding.refusal, finding.row.state) == (None, "confirmed")
+    rows = nominations.nominate_list(edition=nominating, lines=lines, by=world.coordinator)
+    assert [(row.person, row.source, row.events.get().acting_as) for row in rows] == [
+        (people[0], "import", "coordinator"),
+        (world.coordinator, "import", "coordinator"),
+    ]
+
+
+def test_a_coordinator_enrols_herself_where_cities_nominate(world, nominating):
+    answer = post(api_of(world.coordinator), "enrolments/", {"edition": nominating.pk})
+    assert (answer.status_code, answer.json()["source"]) == (201, "coordinator")
+    row = Enrolment.objects.get()
+    assert (row.person, row.events.get().acting_as) == (world.coordinator, "coordinator")
+
+
+def test_a_coordinator_chooses_herself_on_the_page(world, page, nominating):
+    given = {"who": f"{world.coordinator.pk}-{world.town.pk}"}
+    assert page.post(url("edition-enrol-other", nominating.pk), given).status_code == 302
+    assert Enrolment.objects.get().person == world.coordinator
+
+
+def test_elsewhere_a_coordinator_enrols_herself_as_anybody(world, edition):
+    row, _is_new = places.enrol(edition=edition, person=world.coordinator, by=world.coordinator)
+    assert (row.source, row.events.get().acting_as) == ("self", "person")
+
+
+def test_nobody_but_the_coordinator_of_the_place_nominates_himself(world, nominating):
+    approver = RoleFactory(role=RoleCode.APPROVER, organisation=world.town).user
+    other = RoleFactory(role=RoleCode.CITY_COORDINATOR, organisation=world.other_town).user
+    for person in (world.clerk(), approver, other, world.organiser):
+        if not person.roles.filter(organisation=world.town).exists():
+            RoleFactory(user=person, organisation=world.town)
+        given = {"edition": nominating, "person": person, "city": world.town, "by": person, "reason": "Sam."}
+        assert refusal(places.enrol, **given).code == "nomination_only"
+    lines = lines_of(world.organiser)
+    refused = refusal(nominations.nominate_list, edition=nominating, lines=lines, by=world.organiser, reason="Sam.")
+    assert refused.facts["rows"] == [{"row": 2, "code": "nomination_only"}]
+
+
+def test_a_coordinator_who_nominates_herself_does_not_approve_herself(world):
+    edition = world.edition(selection=Selection.NOMINATION, approval_steps=1)
+    (row,) = nominations.nominate_list(edition=edition, lines=lines_of(world.coordinator), by=world.coordinator)
+    assert row.state == EnrolmentState.AWAITING_APPROVAL
+    refused = refusal(places.approve, approval=row.approvals.get(), by=world.coordinator)
+    assert (refused.code, refused.status) == ("own_enrolment", 403)
+
+
+@pytest.mark.parametrize("selection", [Selection.FIRST_COME, Selection.NOMINATION])
+def test_whoever_is_on_the_list_is_asked_for_the_texts_later_who_sends_it_too(world, selection):
+    both, edition = hold_both(world), world.edition(selection=selection)
+    (row,) = nominations.nominate_list(edition=edition, lines=lines_of(world.coordinator), by=world.coordinator)
+    assert (row.awaits_texts, row.regulation_id) == (True, None)
+    row = consents.accept_texts(enrolment=row, accepts=both, by=world.coordinator)
+    assert (row.awaits_texts, row.regulation_id) == (False, both[0])
+
+
+def test_a_coordinator_who_ticks_the_texts_with_the_own_place_has_accepted_them(world, nominating):
+    both = hold_both(world)
+    given = {"edition": nominating, "person": world.coordinator, "by": world.coordinator}
+    assert refusal(places.enrol, **given, accepts=both[:1]).code == "texts_not_accepted"
+    row, _is_new = places.enrol(**given, accepts=both)
+    assert (row.awaits_texts, row.regulation_id) == (False, both[0])
 
 
 # -- the pages --------------------------------------------------------------------------------------------

@@ -41,7 +41,7 @@ def forecast(*, edition: Edition, nominees: Sequence[Nominee], by: User) -> list
 
 def _next(room: Room, nominee: Nominee, by: User, elsewhere: Mapping[int, Refused]) -> Enrolment:
     """The row of one more person, who from now on counts. Raises Refused as `nominate`."""
-    may_come(room, person=nominee.person, city=nominee.city, by=by, reason=nominee.reason)
+    may_come(room, person=nominee.person, city=nominee.city, by=by, reason=nominee.reason, nominates=True)
     if room.own:
         raise elsewhere.get(room.own) or in_already()
     kind = room.edition.kind_of_place(nominee.place_kind)

@@ -28,7 +28,7 @@ from trainings.choices import (
     Source,
 )
 from trainings.models import Edition, Enrolment
-from trainings.permissions import acting_among, can_change_kind, may_answer, may_enrol, require_acting
+from trainings.permissions import acting_among, can_change_kind, may_answer, require_acting, require_enrolling
 from trainings.services import notices
 from trainings.services.consents import require_texts, settle_texts
 from trainings.services.locks import lock_edition, require_countable
@@ -77,18 +77,20 @@ def enrol(
     reason: str = "",
     source: Source | None = None,
     accepts: Collection[int] = (),
+    nominates: bool = False,
 ) -> tuple[Enrolment, bool]:
     """A place, the end of the waiting list, or the wait for who decides; and whether it is new.
 
     Asked again, the first row is the answer. Without a city it is the one for which the person works.
-    `accepts` are the ids of the versions of texts to which who enrols himself agrees; anybody else is asked later.
+    `accepts` are the ids of the versions of texts to which who enrols himself agrees; anybody else is asked later, and
+    so is who nominates himself and accepts nothing yet. `nominates`: as `may_come` has it.
     Raises Refused not_your_enrolment (403), already_enrolled (for another city), edition_cancelled,
     edition_not_published, enrolment_not_open, enrolment_closed, nomination_only, city_missing, not_eligible,
     reason_missing (of an organiser), edition_full (where there is no waiting list), and as `settle_texts`.
     """
     city = city or _only_city(person)
     room = enter(edition.pk, person=person, city=city)
-    acting = may_come(room, person=person, city=city, by=by, reason=reason)
+    acting = may_come(room, person=person, city=city, by=by, reason=reason, nominates=nominates)
     if room.own:
         return _first_row(room.own, city, by), False
     row = new_row(
@@ -101,7 +103,9 @@ def enrol(
         post=post,
         department=department,
     )
-    how = ConsentHow.FORM if acting == ActingAs.PERSON else None
+    # On a list nobody has ticked anything, whoever sends it included.
+    answers = person.pk == by.pk and (bool(accepts) or (acting == ActingAs.PERSON and not nominates))
+    how = ConsentHow.FORM if answers else None
     settle_texts(row, accepts=accepts, how=how, by=by, at=room.at)
     _submit(room, row, by=by, acting=acting, reason=reason.strip() or Cause.ENROLLED)
     if row.awaits_texts:
@@ -109,14 +113,17 @@ def enrol(
     return row, True
 
 
-def may_come(room: Room, *, person: User, city: Organisation, by: User, reason: str) -> ActingAs:
+def may_come(
+    room: Room, *, person: User, city: Organisation, by: User, reason: str, nominates: bool = False
+) -> ActingAs:
     """In which capacity `by` enrols this person. Of somebody who is in already nothing more is asked.
 
+    `nominates`: it is done with a list of people; where cities nominate, everybody whom a city enrols is nominated.
     `room.own` and `room.edition.city_takes_part` are of the person and the city. Raises Refused as `enrol`, but for
     edition_full and what the first row or the texts say.
     """
-    acting = require_acting(by, room.edition, person_id=person.pk, city_id=city.pk)
-    may_enrol(acting).require()
+    nominates = nominates or room.edition.selection == Selection.NOMINATION
+    acting = require_enrolling(by, room.edition, person_id=person.pk, city_id=city.pk, nominates=nominates)
     if room.own:
         return acting
     _require_open_window(room)
@@ -164,6 +171,7 @@ def nominate(
                 reason=nominee.reason,
                 source=source,
                 by=by,
+                nominates=True,
             )
         except Refused as refused:
             refused.facts["row"] = number
