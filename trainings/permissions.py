@@ -150,6 +150,19 @@ def require_acting(user: User, edition: Edition, *, person_id: int, city_id: int
     return cast("ActingAs", acting)
 
 
+def require_enrolling(user: User, edition: Edition, *, person_id: int, city_id: int, nominates: bool) -> ActingAs:
+    """In which capacity the user enrols this person.
+
+    As `acting_as` has it; but where people are nominated, the coordinator of the city does so as the city, for himself
+    too. Raises Refused not_your_enrolment (403).
+    """
+    acting = require_acting(user, edition, person_id=person_id, city_id=city_id)
+    if nominates and has_role(user, RoleCode.CITY_COORDINATOR, at=city_id):
+        acting = ActingAs.COORDINATOR
+    may_enrol(acting).require()
+    return acting
+
+
 def can_enrol_others(user: Visitor, edition: Edition) -> Decision:
     """A coordinator enrols people of the city, an organiser anybody who is entitled."""
     return when(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -19,6 +21,15 @@ def with_roles_for(reader: User | AnonymousUser, people: QuerySet[User]) -> Quer
     """People with `shown_roles`: those of today that the reader may know of."""
     held = Role.objects.visible_to(reader).on(today()).select_related("organisation")
     return people.prefetch_related(Prefetch("roles", held, to_attr="shown_roles"))
+
+
+def read_roles(people: Collection[User]) -> None:
+    """Read `roles_now` of several people anew, in one statement."""
+    held: dict[int, list[Role]] = defaultdict(list)
+    for role in Role.objects.on(today()).filter(user__in=people).select_related("organisation"):
+        held[role.user_id].append(role)
+    for person in people:
+        person.roles_now = held[person.pk]
 
 
 def outbox(reader: User | AnonymousUser) -> QuerySet[Message]:

@@ -506,7 +506,7 @@ def _(side: Side, column: str) -> Body:
     return {"token": checked.token if checked else ""}
 
 
-@body_of("api:edition-nominate")
+@body_of("api:edition-nominate", "api:edition-nominate-preview")
 def _(side: Side, column: str) -> Body:
     return {"nominees": [{"email": side.towns[0].approver.email}], **REASON}
 

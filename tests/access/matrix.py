@@ -521,6 +521,7 @@ api:edition-publish                    POST   edition_draft        L  -  -  -  -
 api:edition-capacity                   POST   edition              L  -  n  n  n  n  n  -  y  -  n  n  n  n  n  -  -
 api:edition-cancel                     POST   edition              L  -  n  n  n  n  n  -  y  -  n  n  n  n  n  -  -
 api:edition-nominate                   POST   edition              L  -  n  n  y  n  n  -  y  -  n  n  n  n  n  -  -
+api:edition-nominate-preview           POST   edition              L  -  n  n  y  n  n  -  y  -  n  n  n  n  n  -  -
 api:session-list                       GET    -                    L  y  y  y  y  y  y  y  y  y  y  y  y  y  y  y  y
 api:session-list                       POST   -                    L  u  u  u  u  u  u  u  y  u  n  u  u  n  n  u  u
 api:session-detail                     GET    session              L  -  y  y  y  y  y  -  y  -  y  y  y  y  y  -  -

@@ -10,21 +10,25 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils.translation import override
 from openpyxl import Workbook, load_workbook
 
 from accounts.choices import RoleCode
 from audit.models import Event
 from config.factories.accounts import RoleFactory
+from config.factories.grants import ProjectPartnerFactory
 from config.factories.trainings import START
 from kernel.errors import Refused
 from mail.models import Message
 from tests.trainings.browsing import signed_in, url
 from tests.trainings.conftest import ENROLMENT_OPEN, refusal
+from tests.trainings.legal import hold_both
 from tests.trainings.test_api import api_of, post
 from trainings.choices import EnrolmentState, Mode, Selection, Source
 from trainings.models import Edition, Enrolment
-from trainings.services import nominations, places
-from trainings.services.nominations import Line
+from trainings.services import consents, nominations, places
+from trainings.services.nominations import Line, taking
+from trainings.services.nominations.people import match
 
 pytestmark = pytest.mark.django_db
 
@@ -49,6 +53,12 @@ def lines_of(*people, **given) -> list[Line]:
 
 def code_of(upload) -> str:
     return refusal(nominations.read_list, upload=upload).code
+
+
+@pytest.fixture
+def english():
+    with override("en"):
+        yield
 
 
 @pytest.fixture
@@ -251,9 +261,11 @@ def test_seats_whose_time_is_over_count_as_free_although_nobody_swept(world, clo
 
 
 def nominated(world, edition, line: Line, *, by=None) -> Enrolment | Refused:
-    given = {"edition": edition, "lines": [line], "by": by or world.organiser, "reason": "Pismo."}
+    """What becomes of a line when nobody has looked at it before: what is said under the lock."""
+    by = by or world.organiser
+    (finding,) = match(edition, [line], by, "Pismo.")
     try:
-        return nominations.nominate_list(**given)[0]
+        return places.nominate(edition=edition, nominees=[finding.nominee], by=by)[0]
     except Refused as refusal:
         return refusal
 
@@ -311,23 +323,194 @@ def test_one_wrong_row_in_three_hundred_writes_nothing(world, people):
     assert Enrolment.objects.count() == 0
 
 
+@pytest.mark.usefixtures("english")
 def test_a_rule_that_says_no_to_one_row_says_it_of_that_row(world, edition, people):
     Edition.objects.update(waitlist_enabled=False)
     refused = refusal(nominations.nominate_list, edition=edition, lines=lines_of(*people), by=world.coordinator)
-    assert (refused.code, refused.facts["row"]) == ("edition_full", 4)
+    assert (refused.code, refused.facts) == ("list_wrong", {"rows": [{"row": 4, "code": "edition_full"}]})
+    assert str(refused.message).startswith("Nobody was enrolled. Row 4: All places are taken")
     assert Enrolment.objects.count() == 0
     assert not Message.objects.exists()
 
 
+@pytest.mark.usefixtures("english")
+def test_the_refusal_names_every_wrong_row_whoever_says_no(world, edition, people):
+    first, second, third = people
+    places.enrol(edition=edition, person=second, by=second)
+    lines = [Line(2, first.email), Line(3, second.email), Line(4, "nikt@example.org"), Line(5, third.email, post="=1")]
+    refused = refusal(nominations.nominate_list, edition=edition, lines=lines, by=world.coordinator)
+    codes = {3: "nominated_already", 4: "person_unknown", 5: "formula"}
+    assert (refused.code, refused.status) == ("list_wrong", 409)
+    assert refused.facts == {"rows": [{"row": row, "code": code} for row, code in codes.items()]}
+    assert str(refused.message) == "Nobody was enrolled: rows 3, 4, 5 are wrong."
+    assert list(Enrolment.objects.values_list("person", flat=True)) == [second.pk]
+
+
+@pytest.mark.usefixtures("english")
+def test_what_is_wrong_with_several_rows_alike_is_said_once(world, edition, people):
+    for person in people[:2]:
+        places.enrol(edition=edition, person=person, by=person)
+    refused = refusal(nominations.nominate_list, edition=edition, lines=lines_of(*people), by=world.coordinator)
+    assert refused.facts["rows"] == [{"row": row, "code": "nominated_already"} for row in (2, 3)]
+    assert str(refused.message) == "Nobody was enrolled. Rows 2, 3: This person is in this training already."
+
+
+@pytest.fixture
+def meanwhile(monkeypatch):
+    """`meanwhile(act)`: somebody does that after the list was looked at, before the lock."""
+
+    def interfere(act) -> None:
+        looked_at = taking.findings_of
+
+        def look(*given):
+            found = looked_at(*given)
+            act()
+            return found
+
+        monkeypatch.setattr(taking, "findings_of", look)
+
+    return interfere
+
+
+@pytest.mark.usefixtures("english")
+def test_who_was_faster_is_found_under_the_lock(world, edition, people, meanwhile):
+    meanwhile(lambda: places.enrol(edition=edition, person=people[1], by=people[1]))
+    refused = refusal(nominations.nominate_list, edition=edition, lines=lines_of(*people), by=world.coordinator)
+    assert (refused.code, refused.facts) == ("list_wrong", {"rows": [{"row": 3, "code": "nominated_already"}]})
+    assert "Row 3: This person is in this training already." in str(refused.message)
+    assert not Enrolment.objects.exclude(person=people[1]).exists()
+
+
+def test_a_role_that_ends_before_the_lock_does_not_count(world, edition, people, meanwhile):
+    meanwhile(lambda: people[2].roles.update(valid_to=ENROLMENT_OPEN.date()))
+    refused = refusal(nominations.nominate_list, edition=edition, lines=lines_of(*people), by=world.coordinator)
+    assert refused.facts["rows"] == [{"row": 4, "code": "not_eligible"}]
+    assert not Enrolment.objects.exists()
+
+
+def test_which_other_town_enrolled_somebody_is_told_to_who_may_see_it(world, edition, people):
+    for person in people:
+        RoleFactory(user=person, organisation=world.other_town)
+        places.enrol(edition=edition, person=person, city=world.other_town, by=person)
+    lines = lines_of(*people, town=world.town.name)
+    for by, is_told in ((world.coordinator, False), (world.organiser, True)):
+        refused = refusal(nominations.nominate_list, edition=edition, lines=lines, by=by, reason="Pismo.")
+        assert refused.facts["rows"] == [{"row": row, "code": "already_enrolled"} for row in (2, 3, 4)]
+        assert (world.other_town.name in str(refused.message)) is is_told
+
+
+@pytest.mark.parametrize("rows", [2, 30])
+@pytest.mark.parametrize("are", ["new", "in", "in elsewhere", "of many towns"])
+def test_looking_takes_few_statements_whatever_the_length(world, rows, are, django_assert_max_num_queries):
+    edition = world.edition(capacity=99)
+    towns = [world.town] * rows
+    if are == "of many towns":
+        towns = [ProjectPartnerFactory(project=world.project).organisation for _ in range(rows)]
+    people = [world.clerk(town) for town in towns]
+    for person in people if are.startswith("in") else []:
+        city = world.town
+        if are == "in elsewhere":
+            city = RoleFactory(user=person, organisation=world.other_town).organisation
+        places.enrol(edition=edition, person=person, city=city, by=person)
+    lines = lines_of(*people, town="" if are == "of many towns" else world.town.name)
+    by = world.organiser if are == "of many towns" else world.coordinator
+    with django_assert_max_num_queries(12):
+        checked = nominations.check(edition=edition, lines=lines, by=by, reason="Pismo.")
+    assert checked.wrong == (rows if are.startswith("in") else 0)
+    if checked.wrong:
+        # With the savepoint of a service that is called within a transaction.
+        with django_assert_max_num_queries(14):
+            refusal(nominations.nominate_list, edition=edition, lines=lines, by=by)
+
+
+@pytest.mark.usefixtures("english")
 def test_an_organiser_says_why(world, edition, people):
     given = {"edition": edition, "lines": lines_of(*people), "by": world.organiser}
-    assert refusal(nominations.nominate_list, **given).code == "reason_missing"
+    refused = refusal(nominations.nominate_list, **given)
+    assert {row["code"] for row in refused.facts["rows"]} == {"reason_missing"}
+    assert "Rows 2, 3, 4: Say why" in str(refused.message)
     assert len(nominations.nominate_list(**given, reason="Pismo miasta.")) == 3
 
 
 def test_a_training_for_nominated_people_takes_the_list(world, people):
     edition = world.edition(selection=Selection.NOMINATION)
     assert len(nominations.nominate_list(edition=edition, lines=lines_of(*people), by=world.coordinator)) == 3
+
+
+# -- the coordinator on the own list ----------------------------------------------------------------------
+
+
+@pytest.fixture
+def nominating(world):
+    """Where cities nominate."""
+    return world.edition(selection=Selection.NOMINATION)
+
+
+def test_a_coordinator_nominates_herself_as_the_city(world, nominating, people):
+    lines = lines_of(people[0], world.coordinator)
+    (finding,) = nominations.check(edition=nominating, lines=lines[1:], by=world.coordinator).findings
+    assert (finding.refusal, finding.row.state) == (None, "confirmed")
+    rows = nominations.nominate_list(edition=nominating, lines=lines, by=world.coordinator)
+    assert [(row.person, row.source, row.events.get().acting_as) for row in rows] == [
+        (people[0], "import", "coordinator"),
+        (world.coordinator, "import", "coordinator"),
+    ]
+
+
+def test_a_coordinator_enrols_herself_where_cities_nominate(world, nominating):
+    answer = post(api_of(world.coordinator), "enrolments/", {"edition": nominating.pk})
+    assert (answer.status_code, answer.json()["source"]) == (201, "coordinator")
+    row = Enrolment.objects.get()
+    assert (row.person, row.events.get().acting_as) == (world.coordinator, "coordinator")
+
+
+def test_a_coordinator_chooses_herself_on_the_page(world, page, nominating):
+    given = {"who": f"{world.coordinator.pk}-{world.town.pk}"}
+    assert page.post(url("edition-enrol-other", nominating.pk), given).status_code == 302
+    assert Enrolment.objects.get().person == world.coordinator
+
+
+def test_elsewhere_a_coordinator_enrols_herself_as_anybody(world, edition):
+    row, _is_new = places.enrol(edition=edition, person=world.coordinator, by=world.coordinator)
+    assert (row.source, row.events.get().acting_as) == ("self", "person")
+
+
+def test_nobody_but_the_coordinator_of_the_place_nominates_himself(world, nominating):
+    approver = RoleFactory(role=RoleCode.APPROVER, organisation=world.town).user
+    other = RoleFactory(role=RoleCode.CITY_COORDINATOR, organisation=world.other_town).user
+    for person in (world.clerk(), approver, other, world.organiser):
+        if not person.roles.filter(organisation=world.town).exists():
+            RoleFactory(user=person, organisation=world.town)
+        given = {"edition": nominating, "person": person, "city": world.town, "by": person, "reason": "Sam."}
+        assert refusal(places.enrol, **given).code == "nomination_only"
+    lines = lines_of(world.organiser)
+    refused = refusal(nominations.nominate_list, edition=nominating, lines=lines, by=world.organiser, reason="Sam.")
+    assert refused.facts["rows"] == [{"row": 2, "code": "nomination_only"}]
+
+
+def test_a_coordinator_who_nominates_herself_does_not_approve_herself(world):
+    edition = world.edition(selection=Selection.NOMINATION, approval_steps=1)
+    (row,) = nominations.nominate_list(edition=edition, lines=lines_of(world.coordinator), by=world.coordinator)
+    assert row.state == EnrolmentState.AWAITING_APPROVAL
+    refused = refusal(places.approve, approval=row.approvals.get(), by=world.coordinator)
+    assert (refused.code, refused.status) == ("own_enrolment", 403)
+
+
+@pytest.mark.parametrize("selection", [Selection.FIRST_COME, Selection.NOMINATION])
+def test_whoever_is_on_the_list_is_asked_for_the_texts_later_who_sends_it_too(world, selection):
+    both, edition = hold_both(world), world.edition(selection=selection)
+    (row,) = nominations.nominate_list(edition=edition, lines=lines_of(world.coordinator), by=world.coordinator)
+    assert (row.awaits_texts, row.regulation_id) == (True, None)
+    row = consents.accept_texts(enrolment=row, accepts=both, by=world.coordinator)
+    assert (row.awaits_texts, row.regulation_id) == (False, both[0])
+
+
+def test_a_coordinator_who_ticks_the_texts_with_the_own_place_has_accepted_them(world, nominating):
+    both = hold_both(world)
+    given = {"edition": nominating, "person": world.coordinator, "by": world.coordinator}
+    assert refusal(places.enrol, **given, accepts=both[:1]).code == "texts_not_accepted"
+    row, _is_new = places.enrol(**given, accepts=both)
+    assert (row.awaits_texts, row.regulation_id) == (False, both[0])
 
 
 # -- the pages --------------------------------------------------------------------------------------------
@@ -366,6 +549,17 @@ def test_what_changed_between_the_two_is_shown(page, world, edition, people):
     assert answer.status_code == 409
     assert "Row 4: All places are taken" in answer.content.decode()
     assert Enrolment.objects.count() == 0
+
+
+def test_a_list_confirmed_too_late_names_every_wrong_row(page, world, edition, people):
+    token = upload(page, edition, *people).context["checked"].token
+    for person in (people[0], people[2]):
+        places.enrol(edition=edition, person=person, by=person)
+    answer = page.post(url("edition-nominate-confirm", edition.pk), {"token": token})
+    assert answer.status_code == 409
+    assert "Rows 2, 4: This person is in this training already." in answer.content.decode()
+    assert [finding.line.number for finding in answer.context["checked"].findings if finding.refusal] == [2, 4]
+    assert Enrolment.objects.count() == 2
 
 
 @pytest.mark.parametrize("spoil", ["", "x", "cut", "old", "other edition", "other person"])
@@ -412,3 +606,50 @@ def test_a_program_nominates_all_or_nobody(world, edition, people):
     answer = post(api, f"editions/{edition.pk}/nominate/", given)
     assert answer.status_code == 201
     assert [row["state"] for row in answer.json()] == ["confirmed", "confirmed", "waitlisted"]
+
+
+def test_a_program_is_told_every_wrong_row(world, edition, people):
+    for person in (people[0], people[2]):
+        places.enrol(edition=edition, person=person, by=person)
+    api = api_of(world.coordinator)
+    given = {"nominees": [{"email": email} for email in (people[0].email, "nikt@example.org", people[2].email)]}
+    answer = post(api, f"editions/{edition.pk}/nominate/", given)
+    told = answer.json()
+    assert (answer.status_code, told["code"]) == (409, "list_wrong")
+    assert told["rows"] == [
+        {"row": 1, "code": "nominated_already"},
+        {"row": 2, "code": "person_unknown"},
+        {"row": 3, "code": "nominated_already"},
+    ]
+    shown = post(api, f"editions/{edition.pk}/nominate-preview/", given).json()
+    assert [{"row": row["row"], "code": row["code"]} for row in shown["rows"]] == told["rows"]
+    assert Enrolment.objects.count() == 2
+
+
+def test_a_program_looks_first_and_nothing_is_written(world, edition, people, django_capture_on_commit_callbacks):
+    before = Event.objects.count(), Message.objects.count()
+    given = {"nominees": [{"email": person.email} for person in people] + [{"email": "nikt@example.org"}]}
+    with django_capture_on_commit_callbacks() as callbacks:
+        answer = post(api_of(world.coordinator), f"editions/{edition.pk}/nominate-preview/", given)
+    unknown = "Nobody with this address has an account and works in a town you enrol for."
+    nobody = dict.fromkeys(["person", "city", "state", "place_kind", "position"])
+    place = {"city": world.town.pk, "place_kind": "onsite", "code": None, "detail": None}
+    assert answer.status_code == 200
+    assert answer.json() == {
+        "wrong": 1,
+        "rows": [
+            {"row": 1, "person": people[0].pk, "state": "confirmed", "position": None, **place},
+            {"row": 2, "person": people[1].pk, "state": "confirmed", "position": None, **place},
+            {"row": 3, "person": people[2].pk, "state": "waitlisted", "position": 1, **place},
+            {"row": 4, **nobody, "code": "person_unknown", "detail": unknown},
+        ],
+    }
+    assert (Event.objects.count(), Message.objects.count(), callbacks) == (*before, [])
+    assert Enrolment.objects.count() == 0
+    assert Edition.objects.get(pk=edition.pk).next_queue_no == 1
+
+
+def test_only_a_program_of_who_enrols_others_looks(edition, people):
+    given = {"nominees": [{"email": people[0].email}]}
+    answer = post(api_of(people[0]), f"editions/{edition.pk}/nominate-preview/", given)
+    assert (answer.status_code, answer.json()["code"]) == (403, "cannot_enrol_others")

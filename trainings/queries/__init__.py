@@ -175,9 +175,13 @@ def own_cities(user: User, edition: Edition) -> list[Organisation]:
     mine = {role.organisation for role in user.roles_now if role.role in CITY_ROLES and role.organisation}
     if not mine:
         return []
-    found = _partners_in(edition).filter(organisation__in=mine)
-    entitled = set(found.values_list("organisation", flat=True))
+    entitled = cities_of(edition, {city.pk for city in mine})
     return sorted((city for city in mine if city.pk in entitled), key=lambda city: (city.name, city.pk))
+
+
+def cities_of(edition: Edition, among: Collection[int]) -> set[int]:
+    """Of these bodies, by their ids, those whose people may come to the edition today; as `takes_part` says of one."""
+    return set(_partners_in(edition).filter(organisation__in=among).values_list("organisation", flat=True))
 
 
 def people_to_enrol(user: User, edition: Edition) -> QuerySet[Role]:

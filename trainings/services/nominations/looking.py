@@ -46,6 +46,11 @@ def check(*, edition: Edition, lines: Sequence[Line], by: User, reason: str = ""
     Raises Refused cannot_enrol_others (403).
     """
     can_enrol_others(by, edition).require()
+    return Checked(findings_of(edition, lines, by, reason), _sealed(edition, lines, by, reason))
+
+
+def findings_of(edition: Edition, lines: Sequence[Line], by: User, reason: str) -> list[Finding]:
+    """Of each line what is wrong with it, or what would become of it: few statements, whatever the number of lines."""
     findings = match(edition, lines, by, reason)
     named = [finding for finding in findings if finding.nominee]
     nominees = [finding.nominee for finding in named if finding.nominee]
@@ -54,7 +59,7 @@ def check(*, edition: Edition, lines: Sequence[Line], by: User, reason: str = ""
             finding.refusal = told
         else:
             finding.row = told
-    return Checked(findings, _sealed(edition, lines, by, reason))
+    return findings
 
 
 def _sealed(edition: Edition, lines: Sequence[Line], by: User, reason: str) -> str:

@@ -5,15 +5,15 @@ It says what is likely. Who is enrolled in between is found when the people are 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from accounts.models import User
+from accounts.queries import read_roles
 from kernel.errors import Refused
-from kernel.time import today
 from trainings.choices import EnrolmentState
 from trainings.models import Edition, Enrolment
-from trainings.queries import takes_part
-from trainings.services.places.people import Nominee, in_already, may_come
+from trainings.queries import cities_of
+from trainings.services.places.people import Nominee, in_already, in_elsewhere, may_come
 from trainings.services.places.room import Room, look, overdue_in
 from trainings.services.places.rows import first_step
 
@@ -21,27 +21,29 @@ from trainings.services.places.rows import first_step
 def forecast(*, edition: Edition, nominees: Sequence[Nominee], by: User) -> list[Enrolment | Refused]:
     """Of each, in their order, the row as it would be, not in the database, or the refusal; one takes no other's place.
 
-    The rules are those of `nominate`.
+    The rules are those of `nominate`. The number of statements does not depend on the number of people.
     """
     room = look(edition.pk)
     own = _rows_of(room, nominees, gone=_finish(room))
-    open_to = _open_to(room, nominees)
+    elsewhere = _elsewhere(own, nominees, by)
+    open_to = cities_of(room.edition, {nominee.city.pk for nominee in nominees})
+    read_roles([nominee.person for nominee in nominees])
     found: list[Enrolment | Refused] = []
     for nominee in nominees:
-        room.own = own.get(nominee.person.pk)
+        room.own = own[nominee.person.pk].pk if nominee.person.pk in own else None
         room.edition.city_takes_part = nominee.city.pk in open_to
         try:
-            found.append(_next(room, nominee, by))
+            found.append(_next(room, nominee, by, elsewhere))
         except Refused as refusal:
             found.append(refusal)
     return found
 
 
-def _next(room: Room, nominee: Nominee, by: User) -> Enrolment:
+def _next(room: Room, nominee: Nominee, by: User, elsewhere: Mapping[int, Refused]) -> Enrolment:
     """The row of one more person, who from now on counts. Raises Refused as `nominate`."""
-    _acting, known = may_come(room, person=nominee.person, city=nominee.city, by=by, reason=nominee.reason)
-    if known:
-        raise in_already()
+    may_come(room, person=nominee.person, city=nominee.city, by=by, reason=nominee.reason, nominates=True)
+    if room.own:
+        raise elsewhere.get(room.own) or in_already()
     kind = room.edition.kind_of_place(nominee.place_kind)
     state, has_seat = first_step(room, nominee.city.pk, kind)
     group = room.group(nominee.city.pk, kind)
@@ -77,15 +79,18 @@ def _finish(room: Room) -> set[int]:
     return {row.pk for row in overdue}
 
 
-def _rows_of(room: Room, nominees: Iterable[Nominee], *, gone: set[int]) -> dict[int, int]:
+def _rows_of(room: Room, nominees: Iterable[Nominee], *, gone: set[int]) -> dict[int, Enrolment]:
     """The active rows of those who are in, by person; without those that are `gone`."""
     rows = Enrolment.objects.active().filter(edition=room.edition, person__in=[one.person for one in nominees])
-    rows = rows.exclude(pk__in=gone)
-    return dict(rows.values_list("person", "pk"))
+    return {row.person_id: row for row in rows.exclude(pk__in=gone).select_related("city")}
 
 
-def _open_to(room: Room, nominees: Iterable[Nominee]) -> set[int]:
-    """The cities among theirs whose people may come: a statement for each city."""
-    cities = {one.city.pk for one in nominees}
-    edition = Edition.objects.filter(pk=room.edition.pk)
-    return {pk for pk in cities if edition.filter(takes_part(pk, today())).exists()}
+def _elsewhere(own: Mapping[int, Enrolment], nominees: Iterable[Nominee], by: User) -> dict[int, Refused]:
+    """The refusals of those who are in for another city than the one that is written, by the row they have."""
+    rows = [own[one.person.pk] for one in nominees if one.person.pk in own]
+    cities = {one.person.pk: one.city.pk for one in nominees}
+    rows = [row for row in rows if row.city_id != cities[row.person_id]]
+    if not rows:
+        return {}
+    seen = set(Enrolment.objects.visible_to(by).filter(pk__in=[row.pk for row in rows]).values_list("pk", flat=True))
+    return {row.pk: in_elsewhere(row, is_seen=row.pk in seen) for row in rows}

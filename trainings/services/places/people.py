@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.choices import CITY_ROLES
 from accounts.models import User
 from accounts.permissions import has_role
+from accounts.queries import read_roles
 from audit.services import record
 from kernel.errors import Refused
 from organisations.models import Organisation
@@ -27,10 +28,10 @@ from trainings.choices import (
     Source,
 )
 from trainings.models import Edition, Enrolment
-from trainings.permissions import acting_among, can_change_kind, may_answer, may_enrol, require_acting
+from trainings.permissions import acting_among, can_change_kind, may_answer, require_acting, require_enrolling
 from trainings.services import notices
 from trainings.services.consents import require_texts, settle_texts
-from trainings.services.locks import require_countable
+from trainings.services.locks import lock_edition, require_countable
 from trainings.services.places.approvals import ask_office
 from trainings.services.places.room import (
     Room,
@@ -76,20 +77,22 @@ def enrol(
     reason: str = "",
     source: Source | None = None,
     accepts: Collection[int] = (),
+    nominates: bool = False,
 ) -> tuple[Enrolment, bool]:
     """A place, the end of the waiting list, or the wait for who decides; and whether it is new.
 
     Asked again, the first row is the answer. Without a city it is the one for which the person works.
-    `accepts` are the ids of the versions of texts to which who enrols himself agrees; anybody else is asked later.
+    `accepts` are the ids of the versions of texts to which who enrols himself agrees; anybody else is asked later, and
+    so is who nominates himself and accepts nothing yet. `nominates`: as `may_come` has it.
     Raises Refused not_your_enrolment (403), already_enrolled (for another city), edition_cancelled,
     edition_not_published, enrolment_not_open, enrolment_closed, nomination_only, city_missing, not_eligible,
     reason_missing (of an organiser), edition_full (where there is no waiting list), and as `settle_texts`.
     """
     city = city or _only_city(person)
     room = enter(edition.pk, person=person, city=city)
-    acting, known = may_come(room, person=person, city=city, by=by, reason=reason)
-    if known:
-        return known, False
+    acting = may_come(room, person=person, city=city, by=by, reason=reason, nominates=nominates)
+    if room.own:
+        return _first_row(room.own, city, by), False
     row = new_row(
         room,
         person=person,
@@ -100,7 +103,9 @@ def enrol(
         post=post,
         department=department,
     )
-    how = ConsentHow.FORM if acting == ActingAs.PERSON else None
+    # On a list nobody has ticked anything, whoever sends it included.
+    answers = person.pk == by.pk and (bool(accepts) or (acting == ActingAs.PERSON and not nominates))
+    how = ConsentHow.FORM if answers else None
     settle_texts(row, accepts=accepts, how=how, by=by, at=room.at)
     _submit(room, row, by=by, acting=acting, reason=reason.strip() or Cause.ENROLLED)
     if row.awaits_texts:
@@ -109,22 +114,23 @@ def enrol(
 
 
 def may_come(
-    room: Room, *, person: User, city: Organisation, by: User, reason: str
-) -> tuple[ActingAs, Enrolment | None]:
-    """In which capacity `by` enrols this person, and the row of a person who is in.
+    room: Room, *, person: User, city: Organisation, by: User, reason: str, nominates: bool = False
+) -> ActingAs:
+    """In which capacity `by` enrols this person. Of somebody who is in already nothing more is asked.
 
+    `nominates`: it is done with a list of people; where cities nominate, everybody whom a city enrols is nominated.
     `room.own` and `room.edition.city_takes_part` are of the person and the city. Raises Refused as `enrol`, but for
-    edition_full.
+    edition_full and what the first row or the texts say.
     """
-    acting = require_acting(by, room.edition, person_id=person.pk, city_id=city.pk)
-    may_enrol(acting).require()
+    nominates = nominates or room.edition.selection == Selection.NOMINATION
+    acting = require_enrolling(by, room.edition, person_id=person.pk, city_id=city.pk, nominates=nominates)
     if room.own:
-        return acting, _first_row(room.own, city, by)
+        return acting
     _require_open_window(room)
     _require_nominated(room, acting)
     _require_eligible(room, person, city)
     _require_reason(acting, reason)
-    return acting, None
+    return acting
 
 
 def _submit(room: Room, row: Enrolment, *, by: User, acting: ActingAs, reason: str) -> None:
@@ -149,6 +155,9 @@ def nominate(
     Raises Refused as `enrol`, with `row`: the number of the nominee (from 0) that could not be enrolled; and
     nominated_already for somebody who is in.
     """
+    lock_edition(edition.pk)
+    # Under the lock, whatever was read of these people before: and not again for each of them.
+    read_roles([nominee.person for nominee in nominees])
     rows = []
     for number, nominee in enumerate(nominees):
         try:
@@ -162,6 +171,7 @@ def nominate(
                 reason=nominee.reason,
                 source=source,
                 by=by,
+                nominates=True,
             )
         except Refused as refused:
             refused.facts["row"] = number
@@ -300,13 +310,18 @@ def in_already(**facts: Any) -> Refused:
 
 def _first_row(pk: int, city: Organisation, by: User) -> Enrolment:
     row = Enrolment.objects.select_related("person", "city", "edition__course").get(pk=pk)
-    if row.city_id == city.pk:
-        return row
-    if Enrolment.objects.visible_to(by).filter(pk=pk).exists():
+    if row.city_id != city.pk:
+        raise in_elsewhere(row, is_seen=Enrolment.objects.visible_to(by).filter(pk=pk).exists())
+    return row
+
+
+def in_elsewhere(row: Enrolment, *, is_seen: bool) -> Refused:
+    """The refusal of somebody whom another city has enrolled, to who sees that enrolment or does not."""
+    if is_seen:
         text = _("This person is already enrolled in this training by %(city)s.") % {"city": row.city.name}
-        raise Refused("already_enrolled", text)
+        return Refused("already_enrolled", text)
     # Which other city is not told: a coordinator must not learn where else somebody works.
-    raise Refused("already_enrolled", _("This person is already enrolled in this training."))
+    return Refused("already_enrolled", _("This person is already enrolled in this training."))
 
 
 def _require_open_window(room: Room) -> None:
