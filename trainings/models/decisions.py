@@ -41,10 +41,10 @@ class ApprovalQuerySet(models.QuerySet["Approval"]):
         mine = Q(step=1, city__in=first) | Q(step=2, city__in=second)
         mine |= Q(city__in=bodies_of(user, RoleCode.CITY_COORDINATOR))
         if second:
-            mine |= Q(step=1, city__in=second) & ~_held(RoleCode.APPROVER)
+            mine |= Q(~_held(RoleCode.APPROVER), step=1, city__in=second)
         if projects := projects_of(user, RoleCode.ORGANISER):
-            nobody = ~_held(RoleCode.SIGNATORY, RoleCode.CITY_COORDINATOR) & (Q(step=2) | ~_held(RoleCode.APPROVER))
-            mine |= Q(enrolment__edition__course__project__in=projects) & nobody
+            nobody = ~_held(RoleCode.SIGNATORY, RoleCode.CITY_COORDINATOR), Q(step=2) | Q(~_held(RoleCode.APPROVER))
+            mine |= Q(*nobody, enrolment__edition__course__project__in=projects)
         own = Enrolment.objects.order_by().filter(person=user)
         return self.filter(mine).exclude(enrolment__in=own.values("pk"))
 
