@@ -18,7 +18,7 @@ from django.forms import BaseForm
 from django.template.defaultfilters import filesizeformat
 from django.urls import get_script_prefix, reverse
 from django.utils.datastructures import MultiValueDict
-from django.utils.html import format_html, format_html_join
+from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext, pgettext
 
@@ -123,6 +123,8 @@ def money(amount: Decimal | int | None, currency: str) -> str:
 def breakable(text: object) -> SafeString:
     """A name in a table: a word too long for any column, as of a file, may break within; ordinary words never do."""
     name = str(text)
+    if not LONG_WORD.search(name):
+        return escape(name)
     ends = [
         word.start() + piece.end()
         for word in LONG_WORD.finditer(name)
