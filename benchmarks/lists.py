@@ -136,10 +136,10 @@ def rosters(archive: Archive, bare: Server, ours: Server, reader: Reader, found:
 
 
 def warm(bare: Server, ours: Server, reader: Reader) -> None:
-    """Let both workers of each read all they load at the first request."""
+    """Let both workers of each read all they load at first, and PostgreSQL keep the plans of what it is asked again."""
     addresses = [(f"{ours.url}{path}", asked_by(reader, path)) for path in LISTS.values()]
     addresses += [(f"{bare.url}/{path}", {}) for path in ("list", "api")]
-    at_once(lambda address: call(address[0], headers=address[1]), addresses * 4, clients=4)
+    at_once(lambda address: call(address[0], headers=address[1]), addresses * 12, clients=4)
 
 
 def main() -> None:
